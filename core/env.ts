@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { Rng } from './random.js';
+import type { Space, Value } from './spaces.js';
+
+export type Observation = Value;
+export type Action = Value;
+
+/** Extra facts about a reset or a step. Never read by a learner; `metrics` are. */
+export interface Info {
+  readonly [name: string]: unknown;
+  /** On the last step of an episode: the numbers that `EnvDefinition.episodeMetrics` declares. */
+  readonly metrics?: { readonly [name: string]: number };
+}
+
+export interface Reset {
+  readonly observation: Observation;
+  readonly info: Info;
+}
+
+export interface Step {
+  readonly observation: Observation;
+  readonly reward: number;
+  /** The task ended: success, failure or death. The value of what follows is zero. */
+  readonly terminated: boolean;
+  /** The episode was cut, by a time limit for example. What follows still has a value. */
+  readonly truncated: boolean;
+  readonly info: Info;
+}
+
+/**
+ * An environment with Gymnasium's semantics. `reset` starts an episode; all randomness of the episode comes from the stream it is
+ * given, so equal streams, tasks and actions give equal episodes. After an end the next call must be `reset`. Observations may be
+ * reused buffers: whoever keeps one copies it.
+ */
+export interface Env<Task = unknown> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  reset(options: { rng: Rng; task?: Task }): Reset;
+  step(action: Action): Step;
+  /** The current state as text, for transcripts. */
+  render?(): string;
+  close(): void;
+}
+
+export type Split = 'train' | 'valid' | 'test';
+
+/** A distribution of tasks. A task is plain JSON data, so that it can be sent to an actor. */
+export interface TaskFamily<Task = unknown> {
+  /** Draws n tasks of a split. */
+  sample(rng: Rng, split: Split, n: number): Task[];
+  /** All tasks of a split in a fixed order, where they are finitely many. Evaluation then plays each of them. */
+  all?(split: Split): readonly Task[];
+  /** The cluster a task was drawn from, where tasks have clusters. */
+  cluster?(task: Task): number;
+  describe(task: Task): string;
+}
+
+/** A policy that needs no training: the peer that a trained policy is compared with. */
+export interface Rule {
+  /** Chooses an action for the environment's current state. May read what an agent is allowed to know, and nothing else. */
+  act(observation: Observation, env: Env, rng: Rng): Action;
+}
+
+/** One finished episode, as evaluation reports it. */
+export interface Episode {
+  readonly return: number;
+  readonly length: number;
+  /** Numbers that the environment declared in `episodeMetrics`. */
+  readonly metrics: { readonly [name: string]: number };
+}
+
+/** A number with the half-width of its 95 % interval. */
+export interface Estimate {
+  readonly mean: number;
+  readonly interval: number;
+}
+
+/**
+ * An environment as it stands in the registry. `Resources` is what all copies in one thread share: data sets, compiled models.
+ */
+export interface EnvDefinition<Config = unknown, Task = unknown, Resources = unknown> {
+  /** One line for `attune list envs`. */
+  readonly summary: string;
+  /** The options and their defaults. Use z.strictObject, so that a misspelt option is an error. */
+  readonly config: z.ZodType<Config>;
+  /** Loads what copies share, once per thread and configuration. Throw an InputError when the user's data is at fault. */
+  load?(config: Config): Resources | Promise<Resources>;
+  create(config: Config, resources: Resources): Env<Task>;
+  tasks?(config: Config, resources: Resources): TaskFamily<Task>;
+  /** Steps after which an episode is truncated. The framework counts; the environment need not. */
+  maxEpisodeSteps?(config: Config): number;
+  /** Names of the numbers in `info.metrics` at the end of every episode. */
+  readonly episodeMetrics?: readonly string[];
+  /** What evaluation reports beside return and length, most important first. */
+  summarize?(episodes: readonly Episode[], config: Config): { readonly [name: string]: Estimate };
+  /** Rule policies by name. */
+  rules?(config: Config, resources: Resources): { readonly [name: string]: Rule };
+}

@@ -1,0 +1,7 @@
+/** A named run configuration: what `attune train <name>` starts from. Options left out take their defaults. */
+export interface Preset {
+  /** One line for `attune list presets`. */
+  readonly summary: string;
+  /** The same tree that a config file holds. */
+  readonly config: { readonly [section: string]: unknown };
+}

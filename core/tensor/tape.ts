@@ -1,0 +1,100 @@
+import type { Tensor } from './tensor.js';
+
+/**
+ * Gradients with respect to the inputs of one op, from the gradient with respect to its output. Written in recorded
+ * ops, so that a gradient can itself be differentiated. `wants[i]` is false where input i needs none.
+ */
+export type Vjp = (dy: Tensor, wants: readonly boolean[]) => readonly (Tensor | null)[];
+
+/** One recorded op. */
+export interface TapeNode {
+  readonly tape: Tape;
+  /** Position on the tape: inputs always stand before what was computed from them. */
+  readonly index: number;
+  /** The outermost gradient that this op's result depends on. */
+  readonly level: number;
+  readonly inputs: readonly Tensor[];
+  readonly vjp: Vjp;
+}
+
+/** Everything recorded since the outermost gradient began. */
+export interface Tape {
+  readonly nodes: TapeNode[];
+}
+
+let tape: Tape | null = null;
+let depth = 0;
+let limit = 0;
+
+/** True inside `grad`, `valueAndGrad`, `jvp`: memory must then outlive nested scopes, because the tape refers to it. */
+export function isRecording(): boolean {
+  return depth > 0;
+}
+
+/** True when the history of this tensor matters to a gradient that is being taken now. */
+export function isTracked(x: Tensor): boolean {
+  const node = x.node;
+  return node !== null && node.level <= limit && node.tape === tape;
+}
+
+/** Notes how `y` was computed, if a gradient depends on any of the inputs. Returns `y`. */
+export function record(y: Tensor, inputs: readonly Tensor[], vjp: Vjp): Tensor {
+  if (limit === 0 || tape === null) return y;
+  let level = Infinity;
+  for (let i = 0; i < inputs.length; i++) {
+    const node = inputs[i]!.node;
+    if (node !== null && node.tape === tape && node.level < level) level = node.level;
+  }
+  if (level <= limit) push(y, inputs, vjp, level);
+  return y;
+}
+
+function push(y: Tensor, inputs: readonly Tensor[], vjp: Vjp, level: number): void {
+  const current = tape!;
+  const node: TapeNode = { tape: current, index: current.nodes.length, level, inputs, vjp };
+  current.nodes.push(node);
+  y.node = node;
+}
+
+/** What a gradient in progress needs from the tape. */
+export interface Recording {
+  /** Makes `leaf` a variable of this gradient; `source` is the tensor it stands for, so that outer gradients see through it. */
+  watch(leaf: Tensor, source: Tensor): void;
+  /** From here on only what outer gradients depend on is recorded. */
+  endForward(): void;
+  /** Position of the first variable on the tape. */
+  readonly start: number;
+  readonly nodes: readonly TapeNode[];
+}
+
+/**
+ * Runs `body` one gradient level deeper. Levels count from the outermost gradient: an op of a backward pass is recorded only if
+ * it depends on a gradient further out than the one being computed, so a first-order gradient records nothing twice.
+ */
+export function withRecording<T>(body: (recording: Recording) => T): T {
+  const outerLimit = limit;
+  if (tape === null) tape = { nodes: [] };
+  const nodes = tape.nodes;
+  const start = nodes.length;
+  depth += 1;
+  const level = depth;
+  limit = level;
+  try {
+    return body({
+      start,
+      nodes,
+      watch(leaf, source) {
+        const own = source.node;
+        const outer = own !== null && own.tape === tape ? own.level : Infinity;
+        push(leaf, [source], (dy) => [dy], Math.min(level, outer));
+      },
+      endForward() {
+        limit = outerLimit;
+      },
+    });
+  } finally {
+    depth -= 1;
+    limit = outerLimit;
+    if (depth === 0) tape = null;
+  }
+}
