@@ -14,6 +14,8 @@ export interface EnvSpec {
   readonly actionSpace: Space;
   /** Steps after which an episode is truncated, if there is a limit. */
   readonly maxEpisodeSteps?: number;
+  /** Names of the numbers that finished episodes report beside return and length (`EnvDefinition.episodeMetrics`). */
+  readonly episodeMetrics?: readonly string[];
 }
 
 /** An environment of a worker with the framework's time limit around it. */
