@@ -7,14 +7,24 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['describe', 'it', 'suite', 'test'] },
+          ],
+        },
+      ],
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/require-await': 'error',
       '@typescript-eslint/return-await': ['error', 'always'],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
       'prefer-const': 'error',
@@ -27,7 +37,27 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'Results come from seeded streams: core/random.' },
-        ...['sin', 'cos', 'tan', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'pow', 'tanh', 'sinh', 'cosh', 'atan', 'atan2', 'asin', 'acos', 'cbrt', 'hypot'].map((property) => ({
+        ...[
+          'sin',
+          'cos',
+          'tan',
+          'exp',
+          'expm1',
+          'log',
+          'log2',
+          'log10',
+          'log1p',
+          'pow',
+          'tanh',
+          'sinh',
+          'cosh',
+          'atan',
+          'atan2',
+          'asin',
+          'acos',
+          'cbrt',
+          'hypot',
+        ].map((property) => ({
           object: 'Math',
           property,
           message: 'Engines round this differently: use core/exact-math, whose bits are the same everywhere.',
