@@ -1,0 +1,2 @@
+import './cartpole.js';
+import './pendulum.js';

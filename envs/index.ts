@@ -1,0 +1,2 @@
+import './classic/index.js';
+import './point-goal/index.js';
