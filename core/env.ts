@@ -8,7 +8,10 @@ export type Action = Value;
 /** Extra facts about a reset or a step. Never read by a learner; `metrics` are. */
 export interface Info {
   readonly [name: string]: unknown;
-  /** On the last step of an episode: the numbers that `EnvDefinition.episodeMetrics` declares. */
+  /**
+   * On the last step of an episode: the numbers that `EnvDefinition.episodeMetrics` declares. An environment that leaves its time
+   * limit to the framework does not know which step is the last, so it gives them on every step.
+   */
   readonly metrics?: { readonly [name: string]: number };
 }
 
