@@ -23,7 +23,8 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** Throws unless every size is a whole number >= 0. */
 export function checkShape(op: string, shape: Shape): void {
   for (const n of shape) {
-    if (!Number.isInteger(n) || n < 0) throw new Error(`${op}: shape ${showShape(shape)} has a size that is not a whole number >= 0`);
+    if (!Number.isInteger(n) || n < 0)
+      throw new Error(`${op}: shape ${showShape(shape)} has a size that is not a whole number >= 0`);
   }
 }
 
@@ -36,7 +37,9 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
     const m = i <= a.length ? a[a.length - i]! : 1;
     const n = i <= b.length ? b[b.length - i]! : 1;
     if (m !== n && m !== 1 && n !== 1) {
-      throw new Error(`${op}: shapes ${showShape(a)} and ${showShape(b)} cannot be broadcast against each other`);
+      throw new Error(
+        `${op}: shapes ${showShape(a)} and ${showShape(b)} cannot be broadcast against each other`,
+      );
     }
     shape[rank - i] = m === 1 ? n : m;
   }
@@ -71,7 +74,11 @@ export function resolveAxis(op: string, axis: number, rank: number): number {
 }
 
 /** Sorted, distinct axes; all axes when none are named. */
-export function resolveAxes(op: string, axes: number | readonly number[] | undefined, rank: number): number[] {
+export function resolveAxes(
+  op: string,
+  axes: number | readonly number[] | undefined,
+  rank: number,
+): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
   const list = (typeof axes === 'number' ? [axes] : [...axes]).map((axis) => resolveAxis(op, axis, rank));
   list.sort((a, b) => a - b);

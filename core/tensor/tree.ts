@@ -59,7 +59,9 @@ export function zipTrees<T, U, V>(a: Tree<T>, b: Tree<U>, f: (a: T, b: U, path: 
   const result = mapTree(a, (leaf, path) => {
     const other = right[i++];
     if (other === undefined || other[0] !== path) {
-      throw new Error(`the trees differ: '${path}' is in the first, '${other?.[0] ?? 'nothing'}' is in its place in the second`);
+      throw new Error(
+        `the trees differ: '${path}' is in the first, '${other?.[0] ?? 'nothing'}' is in its place in the second`,
+      );
     }
     return f(leaf, other[1], path);
   });
