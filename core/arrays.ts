@@ -10,7 +10,7 @@ export const DTYPES = {
 } as const;
 
 export type DType = keyof typeof DTYPES;
-export type TypedArray = InstanceType<(typeof DTYPES)[DType]>;
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 /** A dense array: row-major `data` of the product of `shape` elements. */
 export interface NDArray<T extends TypedArray = TypedArray> {
@@ -55,6 +55,17 @@ export function concatenate(parts: readonly NDArray[]): NDArray {
     offset += part.data.length;
   }
   return { shape: [rows, ...row], data };
+}
+
+/** The rows of `array` (its elements along axis 0) that `rows` names, in that order. */
+export function takeRows(array: NDArray, rows: ArrayLike<number>): NDArray {
+  const { shape, data } = array;
+  const row = shape.slice(1);
+  const size = sizeOf(row);
+  const taken = new DTYPES[dtypeOf(data)](rows.length * size);
+  if (size === 1) for (let i = 0; i < rows.length; i++) taken[i] = data[rows[i]];
+  else for (let i = 0; i < rows.length; i++) taken.set(data.subarray(rows[i] * size, (rows[i] + 1) * size), i * size);
+  return { shape: [rows.length, ...row], data: taken };
 }
 
 /** Joins samples column by column along axis 0. Every sample must have the same columns. */
