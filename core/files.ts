@@ -1,0 +1,71 @@
+import { promises as fs } from 'node:fs';
+import { dirname } from 'node:path';
+import { messageOf, RunError } from './errors.js';
+
+/** Text, bytes, or several pieces of bytes to be written one after the other. */
+export type FileContent = string | Uint8Array | readonly Uint8Array[];
+
+/** `no space left on device (ENOSPC)`: what the system said, without the path that the caller names anyway. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const message = messageOf(error);
+  return code !== undefined && message.startsWith(`${code}: `)
+    ? `${message.slice(code.length + 2).split(',')[0]} (${code})`
+    : message;
+}
+
+/** Runs `action`, which writes `path`; what the system refuses becomes a RunError that names the path and the reason. */
+export async function writing<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    throw new RunError(`cannot write '${path}': ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Writes a new file and waits until its content is on disk. Throws what the system says. */
+export async function writeSynced(path: string, content: FileContent): Promise<void> {
+  const handle = await fs.open(path, 'wx');
+  try {
+    const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+    for (const part of parts) await handle.writeFile(part);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Waits until the entries of a folder (files made, renamed or removed in it) are on disk. */
+export async function syncFolder(path: string): Promise<void> {
+  const handle = await fs.open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Replaces a file as a whole: after a crash at any moment there is the old content or the new one, and when the promise resolves the
+ * new one is on disk. One process at a time may write a path. Throws a RunError naming the path; the old content then stays.
+ */
+export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+  const temporary = `${path}.writing`;
+  await writing(path, async () => {
+    try {
+      await fs.rm(temporary, { force: true });
+      await writeSynced(temporary, content);
+      await fs.rename(temporary, path);
+    } catch (error) {
+      await removeQuietly(temporary);
+      throw error;
+    }
+    await syncFolder(dirname(path));
+  });
+}
+
+/** Removes a leftover after a failure that is being reported; what is still there then is removed by the next attempt. */
+export async function removeQuietly(path: string): Promise<void> {
+  await fs.rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
