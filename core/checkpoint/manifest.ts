@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { InputError, messageOf } from '../errors.js';
-import { canonicalJson } from '../json.js';
+import { InputError } from '../errors.js';
+import { canonicalJson, isPlainObject } from '../json.js';
 import type { Json } from '../unit.js';
 
 /** What this attune writes. Raised when an older reader would misunderstand a checkpoint. */
@@ -12,8 +12,9 @@ export const MANIFEST_FILE = 'manifest.json';
 /** In the form of sha256sum: `sha256sum -c SHA256SUMS` checks a checkpoint without attune. */
 export const SUMS_FILE = 'SHA256SUMS';
 
-const json = z.json() as z.ZodType<Json>;
-const jsonObject = z.record(z.string(), json);
+/** Comes out of JSON.parse, so it is JSON; not copied, because z.json() would drop keys such as `__proto__`. */
+const json = z.custom<Json>((value) => value !== undefined);
+const jsonObject = z.custom<{ readonly [key: string]: Json }>(isPlainObject, 'expected an object');
 
 /** What equal runs agree in: no times, no versions, no machine. Array leaves stand in `state` with their SHA-256. */
 const content = z.strictObject({
@@ -55,8 +56,8 @@ export function parseManifest(text: string, label: string): Manifest {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${label} is damaged: ${messageOf(error)}`);
+  } catch {
+    throw new InputError(`${label} is damaged: it is not JSON`);
   }
   const format = (value as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > FORMAT) {

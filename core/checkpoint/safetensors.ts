@@ -1,5 +1,5 @@
 import { DTYPES, dtypeOf, type DType, type NamedArrays, type NDArray } from '../arrays.js';
-import { InputError, messageOf } from '../errors.js';
+import { InputError } from '../errors.js';
 import { isPlainObject } from '../json.js';
 import { sizeOf } from '../spaces.js';
 
@@ -82,20 +82,25 @@ function split(bytes: Uint8Array, label: string): { header: Record<string, unkno
       `${label} is cut off: its header claims ${length} bytes, the file has ${bytes.length}`,
     );
   }
-  let header: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      bytes.subarray(LENGTH_BYTES, start),
-    );
-    header = JSON.parse(text);
-    const twice = duplicateKey(text);
-    if (twice !== undefined) throw new Error(`'${twice}' stands there twice`);
-    if (!isPlainObject(header)) throw new Error('it is not an object');
-  } catch (error) {
-    throw new InputError(`${label} is damaged: its header cannot be read (${messageOf(error)})`);
-  }
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, start));
+  if (typeof header === 'string') throw new InputError(`${label} is damaged: its header ${header}`);
   // Not bytes.subarray: of a Node Buffer that is a Buffer, whose slice does not copy.
   return { header, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.length - start) };
+}
+
+/** The header as an object, or what is wrong with it. */
+function parseHeader(bytes: Uint8Array): Record<string, unknown> | string {
+  let text: string;
+  let header: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    header = JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  if (!isPlainObject(header)) return 'is not an object';
+  const twice = duplicateKey(text);
+  return twice === undefined ? header : `has '${twice}' twice`;
 }
 
 /** The first key that an object of this (valid) JSON text has twice: JSON.parse would keep the last one silently. */

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { StateLeaf, StateTree } from '../algorithm.js';
-import { dtypeOf, type DType, type NamedArrays, type NDArray, type TypedArray } from '../arrays.js';
+import {
+  DTYPES,
+  dtypeOf,
+  ndarray,
+  type DType,
+  type NamedArrays,
+  type NDArray,
+  type TypedArray,
+} from '../arrays.js';
 import { InputError, RunError } from '../errors.js';
 import { isPlainObject } from '../json.js';
 import { tensor, Tensor, wrap } from '../tensor/index.js';
@@ -31,22 +39,14 @@ export interface SplitState {
  * (tensors are read out of their executor). Throws a RunError naming the path of a value that a checkpoint cannot hold.
  */
 export function splitState(state: StateTree): SplitState {
-  const arrays: Record<string, NDArray> = {};
+  const arrays: [name: string, array: NDArray][] = [];
   const visit = (node: unknown, path: readonly string[]): Json => {
     if (path.length > DEEPEST)
       throw new RunError(`the state to save is more than ${DEEPEST} levels deep at '${nameOf(path)}'`);
-    const kind =
-      node instanceof Tensor
-        ? 'tensor'
-        : ArrayBuffer.isView(node) && !(node instanceof DataView)
-          ? 'array'
-          : undefined;
-    if (kind !== undefined) {
-      const array =
-        node instanceof Tensor
-          ? { shape: node.shape, data: node.toArray() }
-          : oneDimensional(node as TypedArray);
-      arrays[nameOf(path)] = array;
+    if (node instanceof Tensor || isTypedArray(node)) {
+      const kind = node instanceof Tensor ? 'tensor' : 'array';
+      const array = node instanceof Tensor ? { shape: node.shape, data: node.toArray() } : ndarray(node);
+      arrays.push([nameOf(path), array]);
       return {
         $: kind,
         dtype: dtypeOf(array.data),
@@ -72,11 +72,11 @@ export function splitState(state: StateTree): SplitState {
         'arrays, tensors, typed arrays, numbers, strings, booleans and null',
     );
   };
-  return { structure: visit(state, []), arrays };
+  return { structure: visit(state, []), arrays: Object.fromEntries(arrays) };
 }
 
-function oneDimensional(data: TypedArray): NDArray {
-  return { shape: [data.length], data };
+function isTypedArray(value: unknown): value is TypedArray {
+  return Object.values(DTYPES).some((type) => value instanceof type);
 }
 
 function describe(value: unknown): string {
