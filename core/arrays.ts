@@ -63,8 +63,11 @@ export function takeRows(array: NDArray, rows: ArrayLike<number>): NDArray {
   const row = shape.slice(1);
   const size = sizeOf(row);
   const taken = new DTYPES[dtypeOf(data)](rows.length * size);
-  if (size === 1) for (let i = 0; i < rows.length; i++) taken[i] = data[rows[i]];
-  else for (let i = 0; i < rows.length; i++) taken.set(data.subarray(rows[i] * size, (rows[i] + 1) * size), i * size);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i] * size;
+    const to = i * size;
+    for (let k = 0; k < size; k++) taken[to + k] = data[from + k];
+  }
   return { shape: [rows.length, ...row], data: taken };
 }
 

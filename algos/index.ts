@@ -1,0 +1,6 @@
+/**
+ * Importing this module registers every built-in algorithm and its presets.
+ *
+ * @module
+ */
+import './ppo/index.js';

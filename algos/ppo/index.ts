@@ -1,0 +1,4 @@
+import { registerAlgorithm } from '../../core/registry.js';
+import { ppo } from './ppo.js';
+
+registerAlgorithm('ppo', ppo);

@@ -1,0 +1,169 @@
+import type { Algorithm, LearnerContext } from '../../core/algorithm.js';
+import { InputError } from '../../core/errors.js';
+import { actorCritic, type ActorCritic } from '../../core/networks/actor-critic.js';
+import { addSums, centredSums, deviations, noMoments, type Moments } from '../../core/networks/moments.js';
+import { inputsOf, networkPolicy } from '../../core/networks/network-policy.js';
+import {
+  addToNormalizer,
+  noNormalizer,
+  normalise,
+  normalizerSums,
+  scalesFromArrays,
+  scalesOf,
+  scalesToArrays,
+  type Normalizer,
+} from '../../core/networks/normalizer.js';
+import { fromArrays, toArrays, type Params } from '../../core/networks/params.js';
+import { sumOver } from '../../core/networks/reduce.js';
+import { joinRollouts } from '../../core/rollout/join.js';
+import { observationColumns } from '../../core/rollout/observations.js';
+import { continuation, gae, rewardsSoFar } from '../../core/rollout/returns.js';
+import { rollSteps } from '../../core/rollout/steps.js';
+import { adamInit, scope, type AdamState } from '../../core/tensor/index.js';
+import { ppoConfig, type PpoConfig } from './config.js';
+import { updateOnBatch } from './update.js';
+
+type Context = LearnerContext<PpoConfig>;
+
+/** Everything that the next round depends on. */
+export interface PpoState {
+  readonly params: { readonly policy: Params; readonly value: Params };
+  readonly optimizer: AdamState;
+  /** Running moments of the observations; empty unless they are normalised. */
+  readonly observations: Normalizer;
+  /** Running moments of the discounted return, by which rewards are scaled. */
+  readonly returns: Moments;
+}
+
+/** Normalised rewards are cut off here. */
+const REWARD_LIMIT = 10;
+
+/** Proximal policy optimisation: Schulman, Wolski, Dhariwal, Radford & Klimov 2017. */
+export const ppo: Algorithm<PpoConfig, PpoState> = {
+  summary: 'Proximal policy optimisation (Schulman et al. 2017): clipped surrogate, GAE, minibatch epochs',
+  config: ppoConfig,
+  pipelines: true,
+
+  supports(spec, config) {
+    const network = actorCritic(spec, config.network);
+    if (config.normalizeObservation && network.normalised.length === 0) {
+      throw new InputError(
+        `ppo: env '${spec.name}' has no continuous observation: set algo.normalizeObservation to false`,
+      );
+    }
+  },
+
+  policy(spec, config, weights) {
+    const network = actorCritic(spec, config.network);
+    return networkPolicy(spec, network, fromArrays(weights, 'policy'), scalesFromArrays(weights));
+  },
+
+  collect(unit, world) {
+    return rollSteps(unit, world, world.config);
+  },
+
+  init(ctx) {
+    checkSizes(ctx);
+    const network = actorCritic(ctx.spec, ctx.config.network);
+    const params = network.init(ctx.rng.fork('params'));
+    return {
+      params,
+      optimizer: adamInit(params),
+      observations: ctx.config.normalizeObservation
+        ? noNormalizer(ctx.spec.observationSpace, network.normalised)
+        : {},
+      returns: noMoments(1),
+    };
+  },
+
+  weights: weightsOf,
+
+  async round(ctx, state) {
+    const { config } = ctx;
+    const network = actorCritic(ctx.spec, config.network);
+
+    // Play with the present policy.
+    const samples = await ctx.collect({ count: config.units, work: null }, weightsOf(state));
+    const rollout = joinRollouts(samples);
+    const seen = observationColumns(rollout);
+
+    // Look at the samples as the policy did: with the moments that it had.
+    const scales = scalesOf(state.observations);
+    const observations = normalise(seen, scales);
+    const values = valuesOf(network, state, observations);
+    const finalValues = valuesOf(network, state, normalise(observationColumns(rollout, 'final/'), scales));
+    const future = continuation(rollout, values, finalValues, config.envs);
+
+    // Scale rewards by the deviation of the discounted return.
+    let rewards = rollout['reward'].data as Float32Array;
+    let { returns } = state;
+    if (config.normalizeReward) {
+      const sums = centredSums(rewardsSoFar(rewards, future, config.discount), returns.mean);
+      const all = await sumOver(ctx, { returns: { shape: [sums.length], data: sums } });
+      returns = addSums(returns, all['returns'].data as Float64Array);
+      const [deviation] = deviations(returns);
+      rewards = rewards.map((reward) => Math.max(-REWARD_LIMIT, Math.min(REWARD_LIMIT, reward / deviation)));
+    }
+
+    // Estimate advantages, and targets of the value function.
+    const advantages = gae(rewards, values, future, config);
+    const targets = advantages.map((advantage, row) => advantage + values[row]);
+
+    // Improve policy and value function on minibatches.
+    const { recorded } = network.distribution;
+    const batch = {
+      observations,
+      recorded: rollout[recorded],
+      logProb: rollout['logProb'],
+      advantages,
+      targets,
+      values,
+    };
+    const { params, optimizer, metrics } = await updateOnBatch(ctx, network, state, batch);
+
+    // Take the new observations into the moments that the next policy will see through.
+    const sums = await sumOver(ctx, normalizerSums(state.observations, seen));
+    return {
+      state: { params, optimizer, observations: addToNormalizer(state.observations, sums), returns },
+      metrics: { ...metrics, 'value/explained': explainedVariance(values, targets) },
+    };
+  },
+};
+
+function weightsOf(state: PpoState): ReturnType<typeof toArrays> {
+  return { ...toArrays(state.params.policy, 'policy'), ...scalesToArrays(scalesOf(state.observations)) };
+}
+
+function valuesOf(
+  network: ActorCritic,
+  state: PpoState,
+  columns: ReturnType<typeof normalise>,
+): Float32Array {
+  const values = scope(() => network.value(state.params.value, inputsOf(columns)));
+  return values.toArray() as Float32Array;
+}
+
+/** Share of the targets' variance that the value function had foreseen: 1 is perfect, 0 no better than a constant. */
+export function explainedVariance(values: ArrayLike<number>, targets: ArrayLike<number>): number {
+  const variance = (x: ArrayLike<number>): number => {
+    const moments = addSums(noMoments(1), centredSums(x, new Float64Array(1)));
+    return moments.m2[0];
+  };
+  const total = variance(targets);
+  const rest = variance(Float64Array.from(targets, (target, i) => target - values[i]));
+  return total === 0 ? 0 : 1 - rest / total;
+}
+
+function checkSizes({ config, learners }: Context): void {
+  const { units, envs, steps, minibatch } = config;
+  if (units < learners) {
+    throw new InputError(
+      `algo.units is ${units}, fewer than the ${learners} learners: each needs at least one`,
+    );
+  }
+  if (minibatch > units * envs * steps) {
+    throw new InputError(
+      `algo.minibatch is ${minibatch}, more than the ${units * envs * steps} rows of a round (units x envs x steps)`,
+    );
+  }
+}
