@@ -1,0 +1,84 @@
+/** What an MJCF attribute may hold; undefined leaves it out. */
+type Attribute = number | string | boolean | readonly number[] | undefined;
+export type Attributes = { readonly [name: string]: Attribute };
+export type Point = readonly [x: number, y: number, z: number];
+
+/** One MJCF element with its children. Numbers keep all their bits. */
+export function element(tag: string, attributes: Attributes, ...children: readonly string[]): string {
+  const text = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${Array.isArray(value) ? value.join(' ') : String(value)}"`)
+    .join('');
+  return children.length === 0 ? `<${tag}${text}/>` : `<${tag}${text}>\n${children.join('\n')}\n</${tag}>`;
+}
+
+/** How the masses of round-ended rods are computed. */
+export type CapsuleMass = 'exact' | 'legacy';
+
+/**
+ * A rod of radius r with round ends, from one point to another. With `legacy` it is the flat-ended rod, longer by r, that MuJoCo
+ * before 2.1.3 took masses and inertias from: not a shape to simulate with.
+ */
+export function capsule(
+  name: string,
+  from: Point,
+  to: Point,
+  radius: number,
+  rule: CapsuleMass,
+  more: Attributes = {},
+): string {
+  if (rule === 'exact')
+    return element('geom', { name, type: 'capsule', fromto: [...from, ...to], size: radius, ...more });
+  const length = Math.sqrt(from.reduce((sum, x, i) => sum + (to[i] - x) * (to[i] - x), 0));
+  const grow = (a: Point, b: Point): number[] => b.map((x, i) => x + ((x - a[i]) / length) * (radius / 2));
+  return element('geom', {
+    name,
+    type: 'cylinder',
+    fromto: [...grow(to, from), ...grow(from, to)],
+    size: radius,
+    ...more,
+  });
+}
+
+/** A hinge at `at` with its range in degrees. */
+export function hinge(
+  name: string,
+  axis: Point,
+  range: readonly [number, number],
+  more: Attributes = {},
+): string {
+  return element('joint', { name, type: 'hinge', axis, range, ...more });
+}
+
+/** The floor z = 0. */
+export function floor(more: Attributes): string {
+  return element('geom', {
+    name: 'floor',
+    type: 'plane',
+    size: [40, 40, 1],
+    rgba: [0.8, 0.9, 0.8, 1],
+    ...more,
+  });
+}
+
+/** Torque motors on joints, in this order, with control in `range`. */
+export function motors(
+  gears: readonly (readonly [joint: string, gear: number])[],
+  range: readonly [number, number],
+): string {
+  return element(
+    'actuator',
+    {},
+    ...gears.map(([joint, gear]) => element('motor', { joint, gear, ctrlrange: range, ctrllimited: true })),
+  );
+}
+
+/** The joints of a body that moves in the x-z plane only: slide x, slide z and hinge y at the body's origin, height `z`. */
+export function planarRoot(z: number, ref: number): string {
+  const free = { limited: false, armature: 0, damping: 0, stiffness: 0 };
+  return [
+    element('joint', { name: 'rootx', type: 'slide', axis: [1, 0, 0], pos: [0, 0, -z], ...free }),
+    element('joint', { name: 'rootz', type: 'slide', axis: [0, 0, 1], pos: [0, 0, -z], ref, ...free }),
+    element('joint', { name: 'rooty', type: 'hinge', axis: [0, 1, 0], pos: [0, 0, 0], ...free }),
+  ].join('\n');
+}

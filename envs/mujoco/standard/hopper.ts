@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { registerEnv } from '../../../core/registry.js';
+import { mujocoEnv } from '../base.js';
+import { hopperModel } from '../models/hopper.js';
+import { bounds, common, health, range } from './options.js';
+import { runUpright } from './planar.js';
+
+const config = z.strictObject({
+  ...common(4, 1e-3, 1, 5e-3),
+  ...health(1, 0.7, null),
+  healthyAngleRange: range(-0.2, 0.2),
+  /** Bounds of every position and velocity but x and z. */
+  healthyStateRange: range(-100, 100),
+});
+
+registerEnv(
+  'hopper',
+  mujocoEnv({
+    summary: 'hop forward on one leg (Hopper-v5)',
+    config,
+    model: ({ model }) => (model === undefined ? hopperModel(0.002, 'exact') : { file: model }),
+    frameSkip: (options) => options.frameSkip,
+    maxEpisodeSteps: (options) => options.maxEpisodeSteps,
+    behave(simulation, options) {
+      const { data } = simulation;
+      const [least, most] = bounds(options.healthyStateRange);
+      const inside = (value: number): boolean => value > least && value < most;
+      return runUpright(
+        simulation,
+        options,
+        () => data.qpos.subarray(2).every(inside) && data.qvel.every(inside),
+      );
+    },
+    metrics: ['x'],
+  }),
+);
