@@ -1,0 +1,48 @@
+import type { NamedArrays } from '../arrays.js';
+import { joinArrays, readArrayMeta, type FramedArrays } from './array-frames.js';
+import { packHeader, unpackHeader } from './header.js';
+import { WireError } from './wire-error.js';
+
+/** Changes whenever an older peer would misread a message. */
+export const PROTOCOL = 1;
+
+/** A message before its type is known: who reads it checks the rest. */
+export interface RawMessage {
+  readonly type: string;
+  readonly fields: { readonly [key: string]: unknown };
+  readonly arrays?: NamedArrays;
+}
+
+/** Frames of a message: a header, then the arrays if it carries any. */
+export function encodeFrames(
+  type: string,
+  fields: { readonly [key: string]: unknown },
+  arrays?: FramedArrays,
+): Uint8Array[] {
+  return [
+    packHeader({ protocol: PROTOCOL, type, ...fields, arrays: arrays?.meta }),
+    ...(arrays?.frames ?? []),
+  ];
+}
+
+/**
+ * Reads frames from outside. Throws a WireError unless they are a header of this protocol version and the arrays that it describes.
+ */
+export function decodeFrames(frames: readonly Uint8Array[]): RawMessage {
+  if (frames.length === 0) throw new WireError('frames', 'message without a header');
+  const { protocol, type, arrays, ...fields } = unpackHeader(frames[0]);
+  if (protocol !== PROTOCOL)
+    throw new WireError('protocol', `protocol ${shown(protocol)} instead of ${PROTOCOL}`);
+  if (typeof type !== 'string') throw new WireError('type', 'message without a type');
+  if (arrays === undefined) {
+    if (frames.length > 1)
+      throw new WireError(
+        'frames',
+        `message '${type.slice(0, 40)}' has ${frames.length - 1} frames that it does not describe`,
+      );
+    return { type, fields };
+  }
+  return { type, fields, arrays: joinArrays(readArrayMeta(arrays), frames.slice(1)) };
+}
+
+const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : 'unknown');

@@ -1,0 +1,130 @@
+import type { Dealer, Publisher, Router, Subscriber } from 'zeromq';
+import { InputError, messageOf } from '../errors.js';
+import { endpoint, isLoopback, type Address } from './address.js';
+import type { ClientSecurity, ServerSecurity } from './keys.js';
+import { guardDomain } from './zap.js';
+
+/** Longest frame taken from a peer; a longer one ends the connection. */
+const MAX_FRAME_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Options of every socket. Heartbeats find a dead peer within three seconds; connectTimeout and the bounded back-off bring a
+ * connection back within about a second of the network; without linger 0 a process cannot exit while a peer is away.
+ */
+export const SOCKET_OPTIONS = {
+  heartbeatInterval: 1000,
+  heartbeatTimeout: 3000,
+  heartbeatTimeToLive: 4000,
+  connectTimeout: 1000,
+  reconnectInterval: 100,
+  reconnectMaxInterval: 2000,
+  linger: 0,
+  maxMessageSize: MAX_FRAME_BYTES,
+} as const;
+
+/**
+ * Options of a ROUTER: a message that cannot be delivered is an error (never a silent loss), a reconnecting peer takes its own place,
+ * and a slow one fails its own sends instead of holding up the others.
+ */
+export const ROUTER_OPTIONS = {
+  ...SOCKET_OPTIONS,
+  mandatory: true,
+  handover: true,
+  sendTimeout: 0,
+  sendHighWaterMark: 1024,
+  receiveHighWaterMark: 64,
+} as const;
+
+/**
+ * Sends one message after another: a socket takes only one at a time. The promise of `send` settles when ZeroMQ has the message, or
+ * rejects with its error.
+ */
+export class SendQueue {
+  private tail: Promise<void> = Promise.resolve();
+  private waiting = 0;
+
+  constructor(private readonly socket: { send(frames: Uint8Array[]): Promise<void> }) {}
+
+  /** Messages not yet with ZeroMQ. */
+  get length(): number {
+    return this.waiting;
+  }
+
+  /** Resolves when all that was to be sent is with ZeroMQ, or has failed. */
+  async idle(): Promise<void> {
+    await this.tail;
+  }
+
+  async send(frames: Uint8Array[]): Promise<void> {
+    this.waiting++;
+    const sent = this.tail.then(async () => await this.socket.send(frames));
+    this.tail = sent.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      await sent;
+    } finally {
+      this.waiting--;
+    }
+  }
+}
+
+/** A socket that listens, and what it takes to end it. */
+export interface Listening {
+  readonly port: number;
+  /** Ends the guard of its keys; the socket is closed by its owner. */
+  release(): void;
+}
+
+/**
+ * Binds a socket. Beyond loopback keys are required; with keys only those on the allow-list get in. Throws an InputError when keys
+ * are missing, or naming the address when it is taken or not ours.
+ */
+export async function listen(
+  socket: Router | Publisher,
+  address: Address,
+  security: ServerSecurity | undefined,
+  domain: string,
+  onRefused: (address: string) => void,
+): Promise<Listening> {
+  let release = (): void => undefined;
+  if (security) {
+    socket.curveServer = true;
+    socket.curvePublicKey = security.keys.publicKey;
+    socket.curveSecretKey = security.keys.secretKey;
+    socket.zapDomain = domain;
+    socket.zapEnforceDomain = true;
+    release = await guardDomain(domain, security.allowed, onRefused);
+  } else if (!isLoopback(address)) {
+    throw new InputError(
+      `listening on '${address.host}' lets other machines connect, which needs keys: give a key file and the public keys of the actors, or listen on 127.0.0.1`,
+    );
+  }
+  socket.ipv6 = address.host.includes(':');
+  try {
+    await socket.bind(endpoint(address));
+  } catch (error) {
+    release();
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'EADDRINUSE' ? 'the port is in use by another process: choose another one' : messageOf(error);
+    throw new InputError(`cannot listen on ${address.host}:${address.port}: ${reason}`);
+  }
+  return { port: Number(/:(\d+)$/.exec(socket.lastEndpoint ?? '')?.[1]), release };
+}
+
+/** Connects a socket; with keys the learner must prove to hold `serverKey`. */
+export function connect(
+  socket: Dealer | Subscriber,
+  address: Address,
+  security: ClientSecurity | undefined,
+): void {
+  if (security) {
+    socket.curvePublicKey = security.keys.publicKey;
+    socket.curveSecretKey = security.keys.secretKey;
+    socket.curveServerKey = security.serverKey;
+  }
+  socket.ipv6 = address.host.includes(':');
+  socket.connect(endpoint(address));
+}

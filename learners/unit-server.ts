@@ -1,0 +1,389 @@
+import { randomUUID } from 'node:crypto';
+import { Publisher, Router } from 'zeromq';
+import type { Sample } from '../core/algorithm.js';
+import type { Collector, CollectorStatus, WeightsVersion } from '../core/collector.js';
+import { RunError, messageOf } from '../core/errors.js';
+import type { RunnerSpec } from '../core/unit-runner.js';
+import { unitName, type Unit } from '../core/unit.js';
+import { decodeActorMessage, type ActorMessage, type Hello } from '../core/wire/actor-messages.js';
+import type { Address } from '../core/wire/address.js';
+import { ownFrames } from '../core/wire/array-frames.js';
+import type { ServerSecurity } from '../core/wire/keys.js';
+import { encodeLearnerMessage, type Refusal } from '../core/wire/learner-messages.js';
+import { listen, ROUTER_OPTIONS, SendQueue, SOCKET_OPTIONS, type Listening } from '../core/wire/sockets.js';
+import { WireError } from '../core/wire/wire-error.js';
+import { Rate, ReasonCounts, Reporter, type ServerEvent } from './unit-events.js';
+import { UnitLedger } from './unit-ledger.js';
+import { Peers, type Peer } from './unit-peers.js';
+import { refusalOf, type Terms } from './unit-refusal.js';
+
+/** How a unit server is set up. */
+export interface UnitServerOptions extends Terms, RunnerSpec {
+  /** Where actors connect; port 0 takes a free one. */
+  readonly address: Address;
+  /** Where weights are published, on the same host; default a free port. */
+  readonly weightsPort?: number;
+  /** Required beyond loopback. */
+  readonly security?: ServerSecurity;
+  /** The tensor executor of the actors. */
+  readonly executor: string;
+  /** How often a failed unit is tried again; default 2. */
+  readonly unitRetries?: number;
+  /** Milliseconds without an environment step after which a worker is taken to be stuck; default 300,000. */
+  readonly unitTimeout?: number;
+  /** Milliseconds between heartbeats; default 1000. An actor silent for ten of them is lost. */
+  readonly heartbeat?: number;
+  readonly onEvent?: (event: ServerEvent) => void;
+}
+
+const SILENT_HEARTBEATS = 10;
+/** Weights that wait for one slow actor; further ones are dropped and asked for again. */
+const WEIGHTS_QUEUE = 4;
+/** How long the goodbye may take. */
+const FAREWELL_MS = 200;
+
+/**
+ * Hands units to actors over ZeroMQ and collects their samples. A ROUTER carries control, units and samples, a PUB the weights. An
+ * actor is given as many units as it asks for; those of a lost actor are handed out again.
+ */
+export class UnitServer implements Collector {
+  private readonly session = randomUUID();
+  private readonly ledger: UnitLedger;
+  private readonly peers = new Peers();
+  private readonly router = new Router(ROUTER_OPTIONS);
+  private readonly publisher = new Publisher({ ...SOCKET_OPTIONS, sendHighWaterMark: WEIGHTS_QUEUE });
+  private readonly toPeers = new SendQueue(this.router);
+  private readonly toAll = new SendQueue(this.publisher);
+  private readonly weights = new Map<number, Uint8Array[]>();
+  private readonly reporter: Reporter;
+  private readonly decodeErrors = new ReasonCounts();
+  private readonly refusals = new ReasonCounts();
+  private readonly failures = new ReasonCounts();
+  private readonly rate = new Rate();
+  private readonly heartbeat: number;
+  private listening: Listening[] = [];
+  private ticker: NodeJS.Timeout | undefined;
+  private lastTick = performance.now();
+  private bytesReceived = 0;
+  private bytesSent = 0;
+  private closed = false;
+
+  private constructor(private readonly options: UnitServerOptions) {
+    this.ledger = new UnitLedger(options.unitRetries ?? 2);
+    this.reporter = new Reporter(options.onEvent ?? ((): void => undefined));
+    this.heartbeat = options.heartbeat ?? 1000;
+  }
+
+  /** Starts listening. Throws an InputError when the address cannot be listened on. */
+  static async start(options: UnitServerOptions): Promise<UnitServer> {
+    const server = new UnitServer(options);
+    const { address, security, weightsPort = 0 } = options;
+    const refused = (peer: string): void =>
+      server.refuse(peer, 'key', `actor at ${peer}: its key is not on the allow-list`);
+    try {
+      server.listening.push(
+        await listen(server.router, address, security, `units-${server.session}`, refused),
+      );
+      const weights = { host: address.host, port: weightsPort };
+      server.listening.push(
+        await listen(server.publisher, weights, security, `weights-${server.session}`, refused),
+      );
+    } catch (error) {
+      server.shut();
+      throw error;
+    }
+    server.router.events.on('disconnect', () => server.probe());
+    void server.receive();
+    server.ticker = setInterval(() => server.tick(), server.heartbeat);
+    return server;
+  }
+
+  /** The port that actors connect to. */
+  get port(): number {
+    return this.listening[0].port;
+  }
+
+  async collect(units: readonly Unit[], weights: WeightsVersion): Promise<Sample[]> {
+    if (this.closed) throw new RunError('the unit server is closed');
+    const stray = units.find((unit) => unit.weightsVersion !== weights.version);
+    if (stray)
+      throw new RunError(
+        `${unitName(stray)} names weights ${stray.weightsVersion}, given are ${weights.version}`,
+      );
+    const samples = this.ledger.add(units, weights.version);
+    if (units.length > 0) this.publish(weights);
+    this.dispatch();
+    return await samples;
+  }
+
+  status(): CollectorStatus {
+    const alive = this.peers.alive();
+    return {
+      actors: alive.length,
+      workers: alive.reduce((sum, peer) => sum + peer.workers, 0),
+      unitsInFlight: this.ledger.inFlight,
+      unitsQueued: this.ledger.queued,
+      unitsDone: this.ledger.done,
+      unitsPerSecond: this.rate.perSecond(this.ledger.done),
+      reissues: this.ledger.reissues,
+      duplicates: this.ledger.duplicates,
+      failures: this.failures.counts(),
+      refusals: this.refusals.counts(),
+      decodeErrors: this.decodeErrors.counts(),
+      bytesReceived: this.bytesReceived,
+      bytesSent: this.bytesSent,
+    };
+  }
+
+  async close(how: 'finished' | 'stopped'): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.ticker);
+    this.ledger.abandon(new RunError('the unit server was closed'));
+    if (how === 'finished') {
+      for (const peer of this.peers.alive()) this.tell(peer.id, encodeLearnerMessage({ type: 'end' }));
+      await this.toPeers.idle();
+      this.router.linger = FAREWELL_MS;
+    }
+    this.shut();
+  }
+
+  private shut(): void {
+    this.router.close();
+    this.publisher.close();
+    for (const { release } of this.listening) release();
+  }
+
+  private async receive(): Promise<void> {
+    for await (const [identity, ...frames] of this.router) {
+      for (const frame of frames) this.bytesReceived += frame.byteLength;
+      try {
+        const message = decodeActorMessage(frames);
+        if (message.actor !== identity.toString())
+          throw new WireError('identity', `message of '${message.actor}' from another address`);
+        this.handle(message);
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        this.malformed(identity, error);
+      }
+    }
+  }
+
+  private malformed(identity: Buffer, error: WireError): void {
+    this.decodeErrors.add(error.reason);
+    const peer = identity.toString('hex');
+    this.reporter.oncePerPeer(peer, {
+      kind: 'malformed',
+      reason: error.reason,
+      message: `message from peer ${peer} dropped: ${error.message}`,
+    });
+    // A peer of another protocol version is told so: it can read that much, and says it to its user.
+    if (error.reason === 'protocol') {
+      this.refusals.add('protocol');
+      const message = `the learner runs attune ${this.options.version}, whose protocol this actor does not speak`;
+      this.send(identity, encodeLearnerMessage({ type: 'refused', reason: 'protocol', message }));
+    }
+  }
+
+  private handle(message: ActorMessage): void {
+    if (message.type === 'hello') return this.greet(message);
+    const peer = this.peers.get(message.actor);
+    if (message.type === 'bye') return this.part(peer, message.actor, message.reason, message.message);
+    if (!peer || message.session !== this.session)
+      return this.tell(message.actor, encodeLearnerMessage({ type: 'who' }));
+    peer.silence = 0;
+    peer.alive = true;
+    switch (message.type) {
+      case 'ready':
+        peer.credits = message.credits;
+        this.reporter.report({
+          kind: 'joined',
+          message: `actor ${peer.id} joined with ${peer.workers} workers`,
+        });
+        break;
+      case 'heartbeat': {
+        const holding = new Set(message.holding);
+        this.loseAll(peer, (ticket, number) => number <= message.received && !holding.has(ticket));
+        break;
+      }
+      case 'sample':
+        peer.held.delete(message.ticket);
+        this.ledger.complete(message.ticket, message.arrays);
+        this.dropWeights();
+        break;
+      case 'failed':
+        peer.held.delete(message.ticket);
+        this.failures.add(message.reason);
+        this.reporter.report({
+          kind: 'failed',
+          reason: message.reason,
+          message: `actor ${peer.id}: ${message.message}`,
+        });
+        this.ledger.fail(message.ticket, peer.id, message.message);
+        this.dropWeights();
+        break;
+      case 'want':
+        this.resend(peer, message.version);
+        break;
+    }
+    this.dispatch();
+  }
+
+  private greet(hello: Hello): void {
+    const refusal = refusalOf(hello, this.options);
+    if (refusal) {
+      this.tell(hello.actor, encodeLearnerMessage({ type: 'refused', ...refusal }));
+      return this.refuse(hello.actor, refusal.reason, `actor ${hello.actor} refused: ${refusal.message}`);
+    }
+    const known = this.peers.get(hello.actor);
+    const stillHeld = new Set(hello.session === this.session ? hello.holding : []);
+    if (known) this.loseAll(known, (ticket) => !stillHeld.has(ticket));
+    const peer = this.peers.admit(hello.actor, Math.max(1, hello.workers));
+    for (const ticket of stillHeld) if (known?.held.has(ticket)) peer.held.set(ticket, 0);
+    const { run, env, algorithm, executor } = this.options;
+    this.tell(
+      hello.actor,
+      encodeLearnerMessage({
+        type: 'welcome',
+        session: this.session,
+        run,
+        env,
+        algorithm,
+        executor,
+        weightsPort: this.listening[1].port,
+        unitTimeout: this.options.unitTimeout ?? 300_000,
+        heartbeat: this.heartbeat,
+      }),
+    );
+  }
+
+  private part(peer: Peer | undefined, id: string, reason: 'stopped' | 'input', message: string): void {
+    if (reason === 'input') this.refuse(id, 'input', `actor ${id} cannot take part: ${message}`);
+    if (peer) this.lose(peer, message);
+    this.peers.forget(id);
+    this.dispatch();
+  }
+
+  private refuse(peer: string, reason: Refusal | 'key' | 'input', message: string): void {
+    this.refusals.add(reason);
+    this.reporter.oncePerPeer(peer, { kind: 'refused', reason, message });
+  }
+
+  private lose(peer: Peer, why: string): void {
+    if (!peer.alive) return;
+    peer.alive = false;
+    const lost = peer.held.size;
+    this.loseAll(peer, () => true);
+    this.reporter.report({
+      kind: 'left',
+      message: `actor ${peer.id} left (${why}); ${lost} of its units are handed out again`,
+    });
+  }
+
+  private loseAll(peer: Peer, isLost: (ticket: number, number: number) => boolean): void {
+    for (const [ticket, number] of [...peer.held]) {
+      if (!isLost(ticket, number)) continue;
+      peer.held.delete(ticket);
+      this.ledger.lose(ticket);
+    }
+  }
+
+  /** Hands out units until there are no more, or no more credits. */
+  private dispatch(): void {
+    const useless = new Set<Peer>();
+    const alive = (): string[] => this.peers.alive().map((peer) => peer.id);
+    while (this.ledger.queued > 0) {
+      const peer = this.peers.idlest(useless);
+      if (!peer) return;
+      const ticket = this.ledger.take(peer.id, alive);
+      if (ticket) this.issue(peer, ticket.number, ticket.unit);
+      else useless.add(peer);
+    }
+  }
+
+  private issue(peer: Peer, ticket: number, unit: Unit): void {
+    const number = ++peer.sent;
+    peer.held.set(ticket, number);
+    const failed = (): void => {
+      if (peer.held.get(ticket) !== number) return;
+      peer.held.delete(ticket);
+      this.ledger.giveBack(ticket);
+    };
+    this.tell(
+      peer.id,
+      encodeLearnerMessage({ type: 'unit', session: this.session, number, ticket, unit }),
+      failed,
+    );
+  }
+
+  private publish({ version, arrays }: WeightsVersion): void {
+    if (this.weights.has(version)) return;
+    const frames = encodeLearnerMessage({
+      type: 'weights',
+      session: this.session,
+      version,
+      arrays: ownFrames(arrays),
+    });
+    this.weights.set(version, frames);
+    for (const frame of frames) this.bytesSent += frame.byteLength;
+    this.toAll.send(frames).catch((error: unknown) => this.sendFailed(error));
+  }
+
+  private resend(peer: Peer, version: number): void {
+    const frames = this.weights.get(version);
+    this.tell(peer.id, frames ?? encodeLearnerMessage({ type: 'gone', session: this.session, version }));
+  }
+
+  private dropWeights(): void {
+    for (const version of this.weights.keys()) if (!this.ledger.needs(version)) this.weights.delete(version);
+  }
+
+  private tell(actor: string, frames: Uint8Array[], failed?: () => void): void {
+    this.send(Buffer.from(actor), frames, failed);
+  }
+
+  private send(identity: Buffer, frames: Uint8Array[], failed?: () => void): void {
+    for (const frame of frames) this.bytesSent += frame.byteLength;
+    this.toPeers.send([identity, ...frames]).catch((error: unknown) => {
+      failed?.();
+      const peer = this.peers.get(identity.toString());
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EAGAIN' && peer) peer.blocked = true;
+      else if (code === 'EHOSTUNREACH' && peer) {
+        this.lose(peer, 'connection lost');
+        this.dispatch();
+      } else if (code !== 'EAGAIN' && code !== 'EHOSTUNREACH') this.sendFailed(error);
+    });
+  }
+
+  private sendFailed(error: unknown): void {
+    if (!this.closed)
+      this.reporter.report({
+        kind: 'malformed',
+        reason: 'send',
+        message: `message could not be sent: ${messageOf(error)}`,
+      });
+  }
+
+  /** Finds actors that are gone: a message to one without a connection fails. */
+  private probe(): void {
+    if (this.closed) return;
+    for (const peer of this.peers.alive()) this.tell(peer.id, encodeLearnerMessage({ type: 'alive' }));
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    // While this process was busy, messages waited unread: that time must not count as the actors' silence.
+    const elapsed = Math.min(now - this.lastTick, 2 * this.heartbeat);
+    this.lastTick = now;
+    this.rate.note(now, this.ledger.done);
+    for (const peer of this.peers.alive()) {
+      peer.silence += elapsed;
+      peer.blocked = false;
+      if (peer.silence > SILENT_HEARTBEATS * this.heartbeat)
+        this.lose(peer, `silent for ${Math.round(peer.silence / 1000)} s`);
+    }
+    this.probe();
+    this.dispatch();
+  }
+}
