@@ -16,11 +16,13 @@ export interface LoadedEnv {
   create(): Env;
 }
 
-const resourcesByConfig = new Map<string, Promise<unknown>>();
+const resourcesByDefinition = new WeakMap<EnvDefinition, Map<string, Promise<unknown>>>();
 
 /** Loads what copies share, once per thread, environment and configuration. */
-async function resourcesOf(name: string, definition: EnvDefinition, config: unknown): Promise<unknown> {
-  const key = JSON.stringify([name, config]);
+async function resourcesOf(definition: EnvDefinition, config: unknown): Promise<unknown> {
+  let resourcesByConfig = resourcesByDefinition.get(definition);
+  if (!resourcesByConfig) resourcesByDefinition.set(definition, (resourcesByConfig = new Map()));
+  const key = JSON.stringify(config);
   let resources = resourcesByConfig.get(key);
   if (!resources) {
     resources = Promise.resolve(definition.load?.(config));
@@ -35,7 +37,15 @@ async function resourcesOf(name: string, definition: EnvDefinition, config: unkn
  * environment and the option at fault.
  */
 export async function loadEnv(name: string, config: unknown): Promise<LoadedEnv> {
-  const definition = envs.get(name);
+  return await loadDefinition(name, envs.get(name), config);
+}
+
+/** The same for a definition that need not be registered; `name` is what messages call it. */
+export async function loadDefinition(
+  name: string,
+  definition: EnvDefinition,
+  config: unknown,
+): Promise<LoadedEnv> {
   const parsed = definition.config.safeParse(config);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -43,7 +53,7 @@ export async function loadEnv(name: string, config: unknown): Promise<LoadedEnv>
       `env '${name}': ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
     );
   }
-  const resources = await resourcesOf(name, definition, parsed.data);
+  const resources = await resourcesOf(definition, parsed.data);
   const make = (): Env => {
     try {
       return definition.create(parsed.data, resources);

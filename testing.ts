@@ -1,0 +1,9 @@
+/**
+ * For tests of plug-ins: suites that say whether an environment keeps the contract.
+ *
+ * @module attune/testing
+ */
+export { checkEnv } from './core/conformance/env.js';
+export type { EnvCheckOptions } from './core/conformance/env-subject.js';
+export { testEnv } from './core/conformance/node-test.js';
+export { formatReport, type CheckResult, type Report } from './core/conformance/report.js';
