@@ -4,3 +4,4 @@
  * @module
  */
 import './ppo/index.js';
+import './reinforce/index.js';

@@ -6,47 +6,63 @@ import { networkConfig } from '../../core/networks/mlp.js';
  * them. A round has units x envs x steps environment steps.
  */
 export const ppoConfig = z.strictObject({
-  /** Work units a round: how far collection can spread out. */
-  units: z.int().positive().default(4),
-  /** Environments played in lockstep in one unit. */
-  envs: z.int().positive().default(4),
-  /**
-   * Steps of each environment in a unit. A unit starts from a reset, so what comes later in an episode is never seen:
-   * choose at least the length of an episode, best a multiple of it.
-   */
-  steps: z.int().positive().default(256),
-  /** Passes over the samples of a round. */
-  epochs: z.int().positive().default(10),
-  /** Rows of one gradient step, over all learners. */
-  minibatch: z.int().positive().default(64),
-  /** Step size of Adam. */
-  learningRate: z.number().positive().default(3e-4),
-  /** 'linear': the learning rate falls to 0 by the last round. */
-  schedule: z.enum(['constant', 'linear']).default('linear'),
-  /** Gamma. */
-  discount: z.number().min(0).max(1).default(0.99),
-  /** Lambda of the generalised advantage estimate: 0 trusts the value function, 1 the returns. */
-  lambda: z.number().min(0).max(1).default(0.95),
-  /** Epsilon: how far the probability ratio may move from 1. */
-  clip: z.number().positive().default(0.2),
-  /** 'linear': the clip range falls to 0 by the last round. */
-  clipSchedule: z.enum(['constant', 'linear']).default('constant'),
-  /** How far a value may move from its old estimate in a round; null for no limit. */
-  valueClip: z.number().positive().nullable().default(null),
-  /** Weight of the value loss, c1 of eq. 9. */
-  valueCoefficient: z.number().min(0).default(0.5),
-  /** Weight of the entropy bonus, c2 of eq. 9. */
-  entropyCoefficient: z.number().min(0).default(0),
-  /** Gradients are scaled down to this global norm. */
-  maxGradNorm: z.number().positive().default(0.5),
-  /** A round's updates stop when the policy has moved further than 1.5 times this KL divergence; null for never. */
-  targetKl: z.number().positive().nullable().default(null),
-  /** Shift and scale the advantages of every minibatch to mean 0 and deviation 1. */
-  normalizeAdvantage: z.boolean().default(true),
-  /** Shift and scale observations by their running moments. */
-  normalizeObservation: z.boolean().default(false),
-  /** Scale rewards by the running deviation of the discounted return. */
-  normalizeReward: z.boolean().default(false),
-  network: networkConfig.prefault({}),
+  units: z.int().positive().default(4).describe('work units a round: how far collection can spread out'),
+  envs: z.int().positive().default(4).describe('environments played in lockstep in one unit'),
+  steps: z
+    .int()
+    .positive()
+    .default(256)
+    .describe(
+      'steps of each environment in a unit; a unit starts from a reset, so take at least the length of an episode, best a multiple',
+    ),
+  epochs: z.int().positive().default(10).describe('passes over the samples of a round'),
+  minibatch: z.int().positive().default(64).describe('rows of one gradient step, over all learners'),
+  learningRate: z.number().positive().default(3e-4).describe('step size of Adam'),
+  schedule: z
+    .enum(['constant', 'linear'])
+    .default('linear')
+    .describe('linear: the learning rate falls to 0 by the last round'),
+  discount: z.number().min(0).max(1).default(0.99).describe('gamma'),
+  lambda: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .describe('of the advantage estimate: 0 trusts the value function, 1 the returns'),
+  clip: z.number().positive().default(0.2).describe('epsilon: how far the probability ratio may move from 1'),
+  clipSchedule: z
+    .enum(['constant', 'linear'])
+    .default('constant')
+    .describe('linear: the clip range falls to 0 by the last round'),
+  valueClip: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('how far a value may move from its old estimate in a round; null: no limit'),
+  valueCoefficient: z.number().min(0).default(0.5).describe('weight of the value loss, c1 of eq. 9'),
+  entropyCoefficient: z.number().min(0).default(0).describe('weight of the entropy bonus, c2 of eq. 9'),
+  maxGradNorm: z.number().positive().default(0.5).describe('gradients are scaled down to this global norm'),
+  targetKl: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'the updates of a round stop when the policy has moved by 1.5 times this KL divergence; null: never',
+    ),
+  normalizeAdvantage: z
+    .boolean()
+    .default(true)
+    .describe('shift and scale the advantages of every minibatch to mean 0 and deviation 1'),
+  normalizeObservation: z
+    .boolean()
+    .default(false)
+    .describe('shift and scale observations by their running moments'),
+  normalizeReward: z
+    .boolean()
+    .default(false)
+    .describe('scale rewards by the running deviation of the discounted return'),
+  network: networkConfig.prefault({}).describe('policy and value network'),
 });
 export type PpoConfig = z.infer<typeof ppoConfig>;

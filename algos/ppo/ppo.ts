@@ -1,8 +1,17 @@
 import type { Algorithm, LearnerContext } from '../../core/algorithm.js';
+import type { NamedArrays } from '../../core/arrays.js';
 import { InputError } from '../../core/errors.js';
-import { actorCritic, type ActorCritic } from '../../core/networks/actor-critic.js';
-import { addSums, centredSums, deviations, noMoments, type Moments } from '../../core/networks/moments.js';
-import { inputsOf, networkPolicy } from '../../core/networks/network-policy.js';
+import { actorCritic } from '../../core/networks/actor-critic.js';
+import {
+  addSums,
+  centredSums,
+  deviations,
+  explainedVariance,
+  noMoments,
+  type Moments,
+} from '../../core/networks/moments.js';
+import { inputsOf, valuesOf } from '../../core/networks/inputs.js';
+import { networkPolicy } from '../../core/networks/network-policy.js';
 import {
   addToNormalizer,
   noNormalizer,
@@ -19,7 +28,7 @@ import { joinRollouts } from '../../core/rollout/join.js';
 import { observationColumns } from '../../core/rollout/observations.js';
 import { continuation, gae, rewardsSoFar } from '../../core/rollout/returns.js';
 import { rollSteps } from '../../core/rollout/steps.js';
-import { adamInit, scope, type AdamState } from '../../core/tensor/index.js';
+import { adamInit, type AdamState } from '../../core/tensor/index.js';
 import { ppoConfig, type PpoConfig } from './config.js';
 import { updateOnBatch } from './update.js';
 
@@ -90,8 +99,9 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
     // Look at the samples as the policy did: with the moments that it had.
     const scales = scalesOf(state.observations);
     const observations = normalise(seen, scales);
-    const values = valuesOf(network, state, observations);
-    const finalValues = valuesOf(network, state, normalise(observationColumns(rollout, 'final/'), scales));
+    const values = valuesOf(network, state.params.value, inputsOf(observations));
+    const finalObservations = normalise(observationColumns(rollout, 'final/'), scales);
+    const finalValues = valuesOf(network, state.params.value, inputsOf(finalObservations));
     const future = continuation(rollout, values, finalValues, config.envs);
 
     // Scale rewards by the deviation of the discounted return.
@@ -130,28 +140,8 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
   },
 };
 
-function weightsOf(state: PpoState): ReturnType<typeof toArrays> {
+function weightsOf(state: PpoState): NamedArrays {
   return { ...toArrays(state.params.policy, 'policy'), ...scalesToArrays(scalesOf(state.observations)) };
-}
-
-function valuesOf(
-  network: ActorCritic,
-  state: PpoState,
-  columns: ReturnType<typeof normalise>,
-): Float32Array {
-  const values = scope(() => network.value(state.params.value, inputsOf(columns)));
-  return values.toArray() as Float32Array;
-}
-
-/** Share of the targets' variance that the value function had foreseen: 1 is perfect, 0 no better than a constant. */
-export function explainedVariance(values: ArrayLike<number>, targets: ArrayLike<number>): number {
-  const variance = (x: ArrayLike<number>): number => {
-    const moments = addSums(noMoments(1), centredSums(x, new Float64Array(1)));
-    return moments.m2[0];
-  };
-  const total = variance(targets);
-  const rest = variance(Float64Array.from(targets, (target, i) => target - values[i]));
-  return total === 0 ? 0 : 1 - rest / total;
 }
 
 function checkSizes({ config, learners }: Context): void {

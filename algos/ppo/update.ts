@@ -1,8 +1,9 @@
 import type { LearnerContext, Metrics } from '../../core/algorithm.js';
 import { takeRows, type NamedArrays, type NDArray } from '../../core/arrays.js';
-import { RunError } from '../../core/errors.js';
 import type { ActorCritic } from '../../core/networks/actor-critic.js';
-import { inputsOf } from '../../core/networks/network-policy.js';
+import { checkFinite } from '../../core/networks/finite.js';
+import { inputsOf, tensorOf } from '../../core/networks/inputs.js';
+import { standardised } from '../../core/networks/moments.js';
 import type { Params } from '../../core/networks/params.js';
 import { averageOver } from '../../core/networks/reduce.js';
 import { adam, scope, valueAndGrad, wrap, type AdamState } from '../../core/tensor/index.js';
@@ -135,29 +136,13 @@ function minibatchOf(batch: Batch, rows: Int32Array, normalize: boolean): Miniba
   const observations = Object.entries(batch.observations).map(
     ([name, array]) => [name, takeRows(array, rows)] as const,
   );
-  const { shape, data } = takeRows(batch.recorded, rows);
   const advantages = column(batch.advantages);
   return {
     inputs: inputsOf(Object.fromEntries(observations)),
-    recorded: wrap(data as Float32Array | Int32Array, shape),
+    recorded: tensorOf(takeRows(batch.recorded, rows)),
     logProb: vector(column(batch.logProb.data as Float32Array)),
     advantages: vector(normalize ? standardised(advantages) : advantages),
     targets: vector(column(batch.targets)),
     values: vector(column(batch.values)),
   };
-}
-
-/** The numbers shifted and scaled to mean 0 and deviation 1. */
-export function standardised(x: Float32Array): Float32Array {
-  let sum = 0;
-  for (const value of x) sum += value;
-  const mean = sum / x.length;
-  let squares = 0;
-  for (const value of x) squares += (value - mean) * (value - mean);
-  const deviation = Math.sqrt(squares / Math.max(1, x.length - 1)) + 1e-8;
-  return x.map((value) => (value - mean) / deviation);
-}
-
-function checkFinite(name: string, value: number, where: string): void {
-  if (!Number.isFinite(value)) throw new RunError(`${name} became ${value} ${where}`);
 }

@@ -5,14 +5,18 @@ import { orthogonal, uniformFanIn } from './initializers.js';
 
 /** Options of a policy or value network. */
 export const networkConfig = z.strictObject({
-  /** Widths of the hidden layers. */
-  hidden: z.array(z.int().positive()).default([64, 64]),
-  /** Activation of the hidden layers. */
-  activation: z.enum(['tanh', 'relu']).default('tanh'),
-  /** First weights: orthogonal with zero biases (the habit of PPO), or uniform in +-1/sqrt(fan-in) (the habit of PyTorch). */
-  init: z.enum(['orthogonal', 'uniform']).default('orthogonal'),
-  /** First logarithm of the standard deviation of continuous actions; an action of 1 spans half of a bounded space. */
-  logStd: z.number().default(0),
+  hidden: z.array(z.int().positive()).default([64, 64]).describe('widths of the hidden layers'),
+  activation: z.enum(['tanh', 'relu']).default('tanh').describe('activation of the hidden layers'),
+  init: z
+    .enum(['orthogonal', 'uniform'])
+    .default('orthogonal')
+    .describe(
+      'first weights: orthogonal with zero biases (the habit of PPO), or uniform in +-1/sqrt(fan-in) (of PyTorch)',
+    ),
+  logStd: z
+    .number()
+    .default(0)
+    .describe('first log standard deviation of continuous actions, in units of half of a bounded space'),
 });
 export type NetworkConfig = z.infer<typeof networkConfig>;
 

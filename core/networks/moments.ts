@@ -55,3 +55,27 @@ export function addRows(moments: Moments, data: ArrayLike<number>): Moments {
 export function deviations({ count, m2 }: Moments): Float64Array {
   return m2.map((sum) => (count === 0 ? 1 : Math.sqrt(sum / count + 1e-8)));
 }
+
+/** Sum of squared deviations from the mean. */
+function squaredDeviations(x: ArrayLike<number>): number {
+  let mean = 0;
+  for (let i = 0; i < x.length; i++) mean += x[i] / x.length;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - mean) * (x[i] - mean);
+  return sum;
+}
+
+/** The numbers shifted and scaled to mean 0 and (sample) standard deviation 1. */
+export function standardised(x: Float32Array): Float32Array {
+  let mean = 0;
+  for (const value of x) mean += value / x.length;
+  const deviation = Math.sqrt(squaredDeviations(x) / Math.max(1, x.length - 1)) + 1e-8;
+  return x.map((value) => (value - mean) / deviation);
+}
+
+/** Share of the targets' variance that predictions had foreseen: 1 is perfect, 0 no better than a constant. */
+export function explainedVariance(predictions: ArrayLike<number>, targets: ArrayLike<number>): number {
+  const total = squaredDeviations(targets);
+  const rest = squaredDeviations(Float64Array.from(targets, (target, i) => target - predictions[i]));
+  return total === 0 ? 0 : 1 - rest / total;
+}

@@ -1,21 +1,11 @@
 import type { EnvSpec } from '../algorithm.js';
-import type { NamedArrays } from '../arrays.js';
 import type { Policy } from '../policy.js';
 import { ColumnWriter } from '../rollout/column-writer.js';
-import { scope, wrap, type Tensor } from '../tensor/index.js';
-import type { ActorCritic, Inputs } from './actor-critic.js';
+import { scope, type Tensor } from '../tensor/index.js';
+import type { ActorCritic } from './actor-critic.js';
+import { inputsOf } from './inputs.js';
 import { normalise, type Scales } from './normalizer.js';
 import type { Params } from './params.js';
-
-/** Columns of observations as tensors, without a copy. They must not be changed while the tensors are in use. */
-export function inputsOf(columns: NamedArrays): Inputs {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, { shape, data }]) => [
-      name,
-      wrap(data as Float32Array | Int32Array, shape),
-    ]),
-  );
-}
 
 /**
  * The policy of an actor-critic with these parameters, without memory. Decisions carry `logProb` F32 [n] and, for continuous actions,

@@ -1,0 +1,4 @@
+import { registerAlgorithm } from '../../core/registry.js';
+import { reinforce } from './reinforce.js';
+
+registerAlgorithm('reinforce', reinforce);
