@@ -12,8 +12,8 @@ export interface Region {
 /** The part of an executor that a storage needs: reading numbers back. */
 export interface StorageOwner {
   readonly name: string;
-  /** Copies `length` elements of `storage` out of executor memory. */
-  read(storage: Storage, length: number, dtype: DType): TypedArray;
+  /** Copies the elements of `storage` out of executor memory. */
+  read(storage: Storage): TypedArray;
 }
 
 /**
@@ -26,6 +26,8 @@ export class Storage {
     public owner: StorageOwner | null = null,
     public address = 0,
     public region: Region | null = null,
+    readonly length: number = host === null ? 0 : host.length,
+    readonly dtype: DType = host instanceof Int32Array ? 'int32' : 'float32',
   ) {}
 
   /** True while `owner` holds the numbers. */
@@ -35,10 +37,10 @@ export class Storage {
 }
 
 /** The numbers as a JavaScript array: not copied when they are in one already, so only to be read. */
-export function hostView(storage: Storage, length: number, dtype: DType): TypedArray {
+export function hostView(storage: Storage): TypedArray {
   if (storage.host !== null) return storage.host;
   if (storage.owner === null || storage.region === null || storage.region.ended) {
     throw new Error('this tensor was freed when its scope ended: return it from scope(...) to keep it');
   }
-  return storage.owner.read(storage, length, dtype);
+  return storage.owner.read(storage);
 }

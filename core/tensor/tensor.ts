@@ -29,14 +29,14 @@ export class Tensor {
    * the reference executor in double precision).
    */
   toArray(): TypedArray {
-    const view = hostView(this.storage, this.size, this.dtype);
+    const view = hostView(this.storage);
     return view === this.storage.host ? view.slice() : view;
   }
 
   /** The only element of a tensor of size 1; throws for any other size. */
   item(): number {
     if (this.size !== 1) throw new Error(`item: expected one element, got shape ${showShape(this.shape)}`);
-    return hostView(this.storage, 1, this.dtype)[0]!;
+    return hostView(this.storage)[0]!;
   }
 
   /** For messages and the console: `Tensor(float32 [2,3])`. */

@@ -1,6 +1,6 @@
 import type { Executor } from './executor.js';
 import { ReferenceExecutor, type ReferenceOptions } from './reference.js';
-import { WasmExecutor, type WasmOptions } from './wasm.js';
+import { WasmExecutor, type WasmOptions } from './wasm/executor.js';
 
 /** Options of each executor, by its name. */
 export interface ExecutorOptions {

@@ -82,8 +82,8 @@ export class ReferenceExecutor implements Executor {
     this.Float = options.precision === 'float32' ? Float32Array : Float64Array;
   }
 
-  read(storage: Storage, length: number, dtype: DType): TypedArray {
-    return hostView(storage, length, dtype);
+  read(storage: Storage): TypedArray {
+    return hostView(storage);
   }
 
   openScope(): void {}
@@ -277,11 +277,16 @@ export class ReferenceExecutor implements Executor {
       const active = (i: number): boolean => kept === null || kept[i] !== 0;
       let top = -Infinity;
       for (let i = from; i < to; i++) if (active(i)) top = Math.max(top, data[i]!);
+      // A row without any kept element above -Infinity: any finite stand-in keeps differences from being NaN.
+      if (top === -Infinity && kept !== null) top = 0;
       let total = 0;
       for (let i = from; i < to; i++) if (active(i)) total += Math.exp(data[i]! - top);
       for (let i = from; i < to; i++) {
         if (!active(i)) out[i] = log ? maskedLog : 0;
-        else out[i] = log ? data[i]! - top - Math.log(total) : Math.exp(data[i]! - top) / total;
+        else
+          out[i] = log
+            ? data[i]! - top - Math.log(total)
+            : Math.exp(data[i]! - top) / (total === 0 ? 1 : total);
       }
     }
     return new Storage(out);
@@ -293,5 +298,5 @@ export class ReferenceExecutor implements Executor {
 }
 
 function view(x: Operand): TypedArray {
-  return hostView(x.storage, x.size, x.dtype);
+  return hostView(x.storage);
 }

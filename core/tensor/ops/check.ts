@@ -1,4 +1,5 @@
 import { showShape } from '../shape.js';
+import { hostView } from '../storage.js';
 import { Tensor } from '../tensor.js';
 
 /** Throws unless every argument is a float32 tensor; the message names the op and the shapes. */
@@ -18,7 +19,7 @@ export function checkIndices(op: string, indices: Tensor, length: number): void 
   if (!(indices instanceof Tensor) || indices.dtype !== 'int32') {
     throw new Error(`${op}: expected indices as an int32 tensor, got ${describe(indices)}`);
   }
-  const data = indices.storage.host ?? indices.toArray();
+  const data = hostView(indices.storage);
   for (let i = 0; i < indices.size; i++) {
     const index = data[i]!;
     if (index < 0 || index >= length)

@@ -1,0 +1,183 @@
+import { webAssembly, type WasmMemory } from './webassembly.js';
+import {
+  hostView,
+  Storage,
+  type DType,
+  type Region,
+  type StorageOwner,
+  type TypedArray,
+} from '../../storage.js';
+
+const pageBytes = 65536;
+
+/** Kernels may read a vector beyond the end of an array; the memory ends at least this far behind the last one. */
+const slackBytes = 64;
+
+/** The next multiple of 16. */
+function aligned(address: number): number {
+  return Math.ceil(address / 16) * 16;
+}
+
+interface OpenRegion extends Region {
+  /** Where the arena's end stood when the region began. */
+  readonly start: number;
+}
+
+/**
+ * The memory of the kernels as a stack: results are put on top of each other, and the end of a scope takes its part off as a
+ * whole. The memory grows on demand up to a ceiling and keeps its size.
+ */
+export class Arena {
+  readonly memory: WasmMemory;
+  floats: Float32Array;
+  integers: Int32Array;
+  private readonly regions: OpenRegion[];
+  private top: number;
+
+  /** `reserved` bytes at the start are left to the kernels as scratch memory. */
+  constructor(
+    private readonly reserved: number,
+    private readonly maxMegabytes: number,
+  ) {
+    const maximum = Math.min(65536, Math.floor((maxMegabytes * 2 ** 20) / pageBytes));
+    const initial = Math.ceil((reserved + 2 ** 20) / pageBytes);
+    if (!(maximum >= initial)) throw new Error(`wasm: maxMegabytes must be at least 2, got ${maxMegabytes}`);
+    this.memory = new webAssembly.Memory({ initial, maximum });
+    this.floats = new Float32Array(this.memory.buffer);
+    this.integers = new Int32Array(this.memory.buffer);
+    this.top = reserved;
+    this.regions = [{ ended: false, start: reserved }];
+  }
+
+  /** Bytes in use above the reserved part. */
+  get used(): number {
+    return this.top - this.reserved;
+  }
+
+  /** True inside of a scope. */
+  get inScope(): boolean {
+    return this.regions.length > 1;
+  }
+
+  /** Room for `length` numbers of 4 bytes, as an address. */
+  allocate(length: number): number {
+    const address = this.top;
+    const end = aligned(address + length * 4);
+    if (end + slackBytes > this.memory.buffer.byteLength) this.grow(end + slackBytes);
+    this.top = end;
+    return address;
+  }
+
+  private grow(needed: number): void {
+    const have = this.memory.buffer.byteLength;
+    const ceiling = Math.floor(this.maxMegabytes * 2 ** 20);
+    if (needed > ceiling) {
+      const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+      throw new Error(
+        `tensor memory is full: ${mib(this.used)} MiB are in use, ${mib(needed - this.top)} more do not fit below the ceiling of ` +
+          `${this.maxMegabytes} MiB; use smaller batches or scopes, or createExecutor('wasm', { maxMegabytes })`,
+      );
+    }
+    const goal = Math.min(ceiling, Math.max(needed, have * 1.5));
+    try {
+      this.memory.grow(Math.ceil((goal - have) / pageBytes));
+    } catch (error) {
+      throw new Error(`tensor memory cannot grow to ${Math.ceil(goal / 2 ** 20)} MiB: the system refuses`, {
+        cause: error,
+      });
+    }
+    this.floats = new Float32Array(this.memory.buffer);
+    this.integers = new Int32Array(this.memory.buffer);
+  }
+
+  /** The address of a storage's numbers, brought into the arena for the current scope if they are elsewhere. */
+  addressOf(owner: StorageOwner, storage: Storage): number {
+    if (storage.heldBy(owner)) return storage.address;
+    const host = hostView(storage);
+    const address = this.allocate(storage.length);
+    if (storage.dtype === 'int32') this.integers.set(host, address / 4);
+    else this.floats.set(host, address / 4);
+    storage.host = host;
+    storage.owner = owner;
+    storage.address = address;
+    storage.region = this.current;
+    return address;
+  }
+
+  /** A storage for numbers at `address`. Outside of any scope they are copied out and the arena is emptied. */
+  keep(owner: StorageOwner, address: number, length: number, dtype: DType): Storage {
+    if (this.inScope) return new Storage(null, owner, address, this.current, length, dtype);
+    const storage = new Storage(this.copy(address, length, dtype));
+    this.restart();
+    return storage;
+  }
+
+  copy(address: number, length: number, dtype: DType): TypedArray {
+    const view = dtype === 'int32' ? this.integers : this.floats;
+    return view.slice(address / 4, address / 4 + length);
+  }
+
+  private get current(): OpenRegion {
+    return this.regions[this.regions.length - 1]!;
+  }
+
+  private restart(): void {
+    this.current.ended = true;
+    this.top = this.reserved;
+    this.regions[0] = { ended: false, start: this.reserved };
+  }
+
+  open(): void {
+    if (!this.inScope) this.restart();
+    this.regions.push({ ended: false, start: this.top });
+  }
+
+  /** Ends the innermost scope: survivors move down to where it began, or out into arrays when it was the outermost. */
+  close(owner: StorageOwner, survivors: Iterable<Storage>): void {
+    const region = this.regions.pop();
+    if (region === undefined || this.regions.length === 0) throw new Error('wasm: no scope is open');
+    const moving: Storage[] = [];
+    for (const storage of survivors) {
+      if (storage.host === null && storage.owner === owner && storage.region === region) moving.push(storage);
+    }
+    if (!this.inScope) {
+      for (const storage of moving) {
+        storage.host = this.copy(storage.address, storage.length, storage.dtype);
+      }
+      this.top = region.start;
+    } else {
+      this.slide(moving, region);
+    }
+    region.ended = true;
+  }
+
+  private slide(moving: Storage[], region: OpenRegion): void {
+    moving.sort((a, b) => a.address - b.address);
+    const bytes = new Uint8Array(this.memory.buffer);
+    let to = region.start;
+    let from = -1;
+    let end = -16;
+    let shift = 0;
+    for (const storage of moving) {
+      const start = storage.address;
+      const stop = start + storage.length * 4;
+      if (start > aligned(end)) {
+        // A new block: the one before is complete and moves as a whole, views into it included.
+        if (from >= 0) bytes.copyWithin(from - shift, from, end);
+        if (from >= 0) to = aligned(end) - shift;
+        from = start - (start % 16);
+        shift = from - to;
+        end = stop;
+      } else {
+        end = Math.max(end, stop);
+      }
+      storage.address = start - shift;
+      storage.region = this.current;
+    }
+    if (from >= 0) {
+      bytes.copyWithin(from - shift, from, end);
+      to = aligned(end) - shift;
+    }
+    this.top = to;
+  }
+}

@@ -1,0 +1,52 @@
+/** The first `count` (1 to 3) floats at x in the low lanes; the others hold `rest`. */
+// @ts-ignore: decorator
+@inline
+export function loadTail(x: usize, count: i32, rest: f32): v128 {
+  let v = f32x4.replace_lane(f32x4.splat(rest), 0, load<f32>(x));
+  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(x, 4));
+  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(x, 8));
+  return v;
+}
+
+/** Stores the first `count` (1 to 3) lanes. */
+// @ts-ignore: decorator
+@inline
+export function storeTail(y: usize, v: v128, count: i32): void {
+  store<f32>(y, f32x4.extract_lane(v, 0));
+  if (count > 1) store<f32>(y, f32x4.extract_lane(v, 1), 4);
+  if (count > 2) store<f32>(y, f32x4.extract_lane(v, 2), 8);
+}
+
+/** a * b + c: rounded twice, or once in the relaxed build. */
+// @ts-ignore: decorator
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** Sum of the four lanes, in a fixed order. */
+// @ts-ignore: decorator
+@inline
+export function lanesSum(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 2) + (f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 3))
+  );
+}
+
+/** Largest of the four lanes, NaN if any is NaN. */
+// @ts-ignore: decorator
+@inline
+export function lanesMax(v: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
+
+/** n floats as whole vectors: the byte length of n without its last n % 4. */
+// @ts-ignore: decorator
+@inline
+export function wholeBytes(n: i32): usize {
+  return (<usize>(n & ~3)) << 2;
+}
