@@ -27,7 +27,7 @@ import { splitState } from '../../../core/checkpoint/state-tree.js';
 import { InputError } from '../../../core/errors.js';
 import { Tensor } from '../../../core/tensor/index.js';
 import { temporaryFolder } from '../../helpers/files.js';
-import { someContent, someState } from './helpers.js';
+import { someContent, type someState } from './helpers.js';
 
 const FILES = [STATE_FILE, MANIFEST_FILE, SUMS_FILE];
 

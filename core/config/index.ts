@@ -1,0 +1,10 @@
+export { loadPlugins, type PluginApi } from './plugins.js';
+export {
+  identityOf,
+  resolveConfig,
+  serializeConfig,
+  type Choice,
+  type ConfigSources,
+  type RunConfig,
+} from './resolve.js';
+export { checkResumable } from './resume.js';

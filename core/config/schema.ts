@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65535);
+const device = z.enum(['auto', 'wasm', 'reference']);
+
+/** A part of the configuration that an environment or an algorithm defines the rest of: `{ name, ...options }`. */
+const named = z.looseObject({ name: z.string() });
+
+const train = z.strictObject({
+  rounds: z.int().min(1).default(100).describe('rounds of the run; schedules of the algorithm read it'),
+  evaluateEvery: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('rounds between evaluations; 0 evaluates at the end only'),
+  evaluateEpisodes: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('episodes of an evaluation; where the tasks are finitely many, at most each of them'),
+  evaluateUnits: z.int().min(1).default(8).describe('units that an evaluation is shared out among'),
+  checkpointEvery: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('rounds between checkpoints; the last round always leaves one'),
+  keepLast: z.int().min(1).default(3).describe('newest checkpoints to keep'),
+  keepBest: z.int().min(0).default(1).describe('further checkpoints to keep, those with the best evaluation'),
+  metric: z
+    .string()
+    .optional()
+    .describe(
+      "the evaluation's number that 'best' goes by, higher is better; default the first that the environment reports",
+    ),
+});
+
+const actors = z.strictObject({
+  count: z
+    .int()
+    .min(0)
+    .default(2)
+    .describe('actor processes to start; 0 waits for actors that join by themselves'),
+  workers: z.int().min(1).default(1).describe('worker threads of each'),
+  device: device.default('wasm').describe('what policies compute on'),
+  unitTimeout: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('seconds after which a unit counts as hung and is handed out again'),
+  prefetch: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('units fetched ahead of those being computed; default as many as workers'),
+});
+
+const learner = z.strictObject({
+  count: z.int().min(1).default(1).describe('learner processes, which average their gradients'),
+  device: device.default('auto').describe('what updates compute on'),
+  pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
+  host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
+  port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),
+});
+
+const metrics = z.strictObject({
+  host: z.string().default('127.0.0.1').describe('address of the Prometheus endpoint'),
+  port: z
+    .union([port, z.literal('off')], { error: "expected a port (0 takes any free one) or 'off'" })
+    .default('off')
+    .describe('port of the Prometheus endpoint'),
+});
+
+/** The run configuration, but for the options of its environment and algorithm, which their own schemas check. */
+export const runSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w-][\w.-]*$/, "expected letters, digits, '.', '_' and '-'")
+    .optional()
+    .describe('name of the run and its folder'),
+  env: named,
+  algo: named,
+  seed: z.int().default(1).describe('the same seed gives the same bits'),
+  train: train.prefault({}),
+  actors: actors.prefault({}),
+  learner: learner.prefault({}),
+  metrics: metrics.prefault({}),
+  plugins: z.array(z.string()).default([]).describe('files to load, relative to the file that names them'),
+  runs: z.string().min(1).default('runs').describe('folder of the runs'),
+});
+
+export type Sections = z.infer<typeof runSchema>;
