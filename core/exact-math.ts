@@ -4,18 +4,17 @@
  * IEEE 754. These functions use nothing else. They are accurate to a few units in the last place (test/core/exact-math.test.ts).
  */
 
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_PI_1 = 1.57079632673412561417; // the first 33 bits of pi/2, so that k * HALF_PI_1 is exact for |k| < 2^20
-const HALF_PI_2 = 6.07710050630396597660e-11;
+const HALF_PI_2 = 6.0771005063039659766e-11;
 const HALF_PI_3 = 2.02226624879595063154e-21;
 const LARGEST_REDUCED = 1e6;
 
 const word = new DataView(new ArrayBuffer(8));
 
-/** 2^k for integer k, exact, also where the result is denormal. */
+/** 2^k for an integer k in -1022..1023. */
 function powerOfTwo(k: number): number {
-  if (k < -1022) return powerOfTwo(k + 53) * 2 ** -53;
   word.setUint32(0, (k + 1023) << 20);
   word.setUint32(4, 0);
   return word.getFloat64(0);
@@ -30,7 +29,9 @@ export function exp(x: number): number {
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 1;
   for (let n = 14; n >= 1; n--) sum = 1 + (r * sum) / n;
-  return k > 1023 ? sum * powerOfTwo(k - 1) * 2 : sum * powerOfTwo(k);
+  if (k > 1023) return sum * powerOfTwo(k - 1) * 2;
+  if (k < -1022) return sum * powerOfTwo(k + 54) * 2 ** -54; // exact, then rounded once to a denormal
+  return sum * powerOfTwo(k);
 }
 
 /** Natural logarithm. */
@@ -62,15 +63,20 @@ export function log(x: number): number {
 /** Logarithm to base 2. */
 export function log2(x: number): number {
   word.setFloat64(0, x);
-  const isPowerOfTwo = (word.getUint32(0) & 0xfffff) === 0 && word.getUint32(4) === 0 && x >= 2 ** -1022 && x < Infinity;
+  const isPowerOfTwo =
+    (word.getUint32(0) & 0xfffff) === 0 && word.getUint32(4) === 0 && x >= 2 ** -1022 && x < Infinity;
   return isPowerOfTwo ? (word.getUint32(0) >>> 20) - 1023 : log(x) / Math.LN2;
 }
 
-/** x^y for x >= 0 (any y), and for negative x with integer y. */
+/**
+ * x^y for x >= 0 (any y), and for negative x with integer y. The relative error grows with the size of the result: to about
+ * 2 |y log x| units in the last place, or |y| / 2 for whole y up to 64.
+ */
 export function pow(x: number, y: number): number {
   if (Number.isInteger(y) && Math.abs(y) <= 64) {
     let result = 1;
-    for (let n = Math.abs(y), base = x; n > 0; n = Math.floor(n / 2), base *= base) if (n % 2 === 1) result *= base;
+    for (let n = Math.abs(y), base = x; n > 0; n = Math.floor(n / 2), base *= base)
+      if (n % 2 === 1) result *= base;
     return y < 0 ? 1 / result : result;
   }
   if (x < 0) return Number.isInteger(y) ? exp(y * log(-x)) * (y % 2 === 0 ? 1 : -1) : NaN;
