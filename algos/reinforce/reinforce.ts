@@ -4,7 +4,7 @@ import { InputError } from '../../core/errors.js';
 import { actorCritic } from '../../core/networks/actor-critic.js';
 import { checkFinite } from '../../core/networks/finite.js';
 import { explainedVariance, standardised } from '../../core/networks/moments.js';
-import { inputsOf, valuesOf } from '../../core/networks/inputs.js';
+import { inputsOf, tensorOf, valuesOf } from '../../core/networks/inputs.js';
 import { networkPolicy } from '../../core/networks/network-policy.js';
 import { fromArrays, toArrays, type Params } from '../../core/networks/params.js';
 import { averageOver } from '../../core/networks/reduce.js';
@@ -15,10 +15,8 @@ import { rollEpisodes } from '../../core/rollout/episodes.js';
 import {
   adam,
   adamInit,
-  add,
   mean,
   mul,
-  neg,
   scope,
   square,
   sub,
@@ -28,6 +26,7 @@ import {
   type Tensor,
 } from '../../core/tensor/index.js';
 import { leaveOneOut } from './baseline.js';
+import { policyLoss } from './loss.js';
 import { reinforceConfig, type ReinforceConfig } from './config.js';
 
 type Context = LearnerContext<ReinforceConfig>;
@@ -95,22 +94,12 @@ export const reinforce: Algorithm<ReinforceConfig, ReinforceState> = {
     const raw = returns.map((value, row) => value - baseline[row]);
     const advantages = wrap(config.normalizeAdvantage ? standardised(raw) : raw, [rows]);
 
-    // One step along the policy gradient: E[ sum_t (G_t - b_t) grad log pi(a_t | s_t) ], up to the constant 1 / rows.
-    const { distribution } = network;
-    const { shape, data } = rollout[distribution.recorded];
-    const recorded = wrap(data as Float32Array | Int32Array, shape);
+    // One step along the policy gradient.
+    const recorded = tensorOf(rollout[network.distribution.recorded]);
     const left = config.schedule === 'linear' ? 1 - ctx.round / ctx.rounds : 1;
-    const actor = await descend(
-      ctx,
-      'policy',
-      { params: state.policy, optimizer: state.policyOptimizer },
-      config.learningRate * left,
-      (params) => {
-        const actions = network.policy(params, inputs);
-        const surrogate = mean(mul(distribution.logProb(actions, recorded), advantages));
-        const entropy = mean(distribution.entropy(actions));
-        return { loss: neg(add(surrogate, mul(entropy, config.entropyCoefficient))), entropy };
-      },
+    const before = { params: state.policy, optimizer: state.policyOptimizer };
+    const actor = await descend(ctx, 'policy', before, config.learningRate * left, (params) =>
+      policyLoss(network, params, inputs, recorded, advantages, config.entropyCoefficient),
     );
 
     // Fit the value function to the returns.
