@@ -1,2 +1,3 @@
 import './classic/index.js';
+import './mujoco/index.js';
 import './point-goal/index.js';

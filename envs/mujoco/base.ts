@@ -45,8 +45,8 @@ export interface Variation<Config, Task> {
   readonly arrays: readonly ModelArray[];
   /** Edits the constants, which stand at the model's own values. */
   apply(arrays: ModelArrays, task: Task, config: Config): void;
-  /** Whether to derive inverse weights and the like from the edited constants (mj_setConst), as physics demands. Default true. */
-  readonly refresh?: boolean;
+  /** Whether to derive inverse weights and the like from the edited constants (mj_setConst), as physics demands. Default: yes. */
+  refresh?(config: Config): boolean;
 }
 
 /** An environment described by its model and its behaviour. */
@@ -213,7 +213,7 @@ class MujocoEnv<Config, Task> implements Env<Task> {
     const vary = this.definition.vary!;
     for (const name of vary.arrays) variant.arrays[name].set(this.resources.model.arrays[name]);
     vary.apply(variant.arrays, task, this.config);
-    if (vary.refresh ?? true) this.simulation.refreshConstants();
+    if (vary.refresh?.(this.config) ?? true) this.simulation.refreshConstants();
   }
 
   close(): void {

@@ -82,3 +82,14 @@ export function planarRoot(z: number, ref: number): string {
     element('joint', { name: 'rooty', type: 'hinge', axis: [0, 1, 0], pos: [0, 0, 0], ...free }),
   ].join('\n');
 }
+
+/** The two models behind the option `capsuleMass`: the one that moves, and under `legacy` the one that lends it its masses. */
+export function capsuleTwin(model: (rule: CapsuleMass) => string): {
+  model(config: { readonly capsuleMass: CapsuleMass }): string;
+  inertiaModel(config: { readonly capsuleMass: CapsuleMass }): string | undefined;
+} {
+  return {
+    model: () => model('exact'),
+    inertiaModel: ({ capsuleMass }) => (capsuleMass === 'legacy' ? model('legacy') : undefined),
+  };
+}

@@ -39,19 +39,18 @@ const MODEL_ARRAYS = [
   'actuator_biasprm',
 ] as const;
 
-const MODEL_INDICES = [
-  'body_parentid',
-  'body_sameframe',
-  'jnt_type',
-  'jnt_bodyid',
-  'geom_type',
-  'geom_bodyid',
-  'geom_contype',
-  'geom_conaffinity',
-  'geom_condim',
-  'geom_rgba',
-  'actuator_trnid',
-] as const;
+type IndexArray =
+  | 'body_parentid'
+  | 'body_sameframe'
+  | 'jnt_type'
+  | 'jnt_bodyid'
+  | 'geom_type'
+  | 'geom_bodyid'
+  | 'geom_contype'
+  | 'geom_conaffinity'
+  | 'geom_condim'
+  | 'geom_rgba'
+  | 'actuator_trnid';
 
 /** Name of an array of physical constants, as MuJoCo spells it. */
 export type ModelArray = (typeof MODEL_ARRAYS)[number];
@@ -90,7 +89,7 @@ export class Model {
   }
 
   /** A copy of integer (or colour) constants. */
-  indices(name: (typeof MODEL_INDICES)[number]): number[] {
+  indices(name: IndexArray): number[] {
     return Array.from(this.native[name] as ArrayLike<number>);
   }
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors.js';
-import type { Split, TaskFamily } from '../../core/env.js';
 import { cos, sin } from '../../core/exact-math.js';
 import { Rng } from '../../core/random.js';
+import { TaskList } from '../../core/task-list.js';
 
 /** A place to find. Plain data. */
 export interface PointGoalTask {
@@ -24,49 +24,11 @@ export interface GoalOptions {
 
 /**
  * Goals on a circle around the start, in clusters (MiLEt, Chu et al. 2024, section 3.3): task i belongs to cluster k = i mod K and lies at
- * angle pi * s with s ~ N((2k + 1) / K, sigma^2). Of the list, the first `trainTasks` are for training, the next `testTasks` for
- * testing, and another `testTasks` after them for validation.
+ * angle pi * s with s ~ N((2k + 1) / K, sigma^2).
  */
-export class GoalTasks implements TaskFamily<PointGoalTask> {
-  private readonly splits: { readonly [split in Split]: readonly PointGoalTask[] };
-
-  constructor(private readonly options: GoalOptions) {
-    const { trainTasks, testTasks } = options;
-    const range = (start: number, n: number): PointGoalTask[] =>
-      Array.from({ length: n }, (_, i) => this.at(start + i));
-    this.splits = {
-      train: range(0, trainTasks),
-      test: range(trainTasks, testTasks),
-      valid: range(trainTasks + testTasks, testTasks),
-    };
-  }
-
-  /** The task of that index: the same however many tasks there are. */
-  private at(index: number): PointGoalTask {
-    const { clusters, sigma, radius, taskSeed } = this.options;
-    const cluster = index % clusters;
-    const deviation = sigma * Rng.seed(taskSeed, 'point-goal', index).normal();
-    const angle = Math.PI * ((2 * cluster + 1) / clusters + deviation);
-    return { index, cluster, goal: [radius * cos(angle), radius * sin(angle)] };
-  }
-
-  /** n tasks, without repetition until the split is used up, then from the start again. */
-  sample(rng: Rng, split: Split, n: number): PointGoalTask[] {
-    const all = this.all(split);
-    const tasks: PointGoalTask[] = [];
-    while (tasks.length < n) {
-      for (const i of rng.permutation(all.length).subarray(0, n - tasks.length)) tasks.push(all[i]);
-    }
-    return tasks;
-  }
-
-  /** A training task. */
-  any(rng: Rng): PointGoalTask {
-    return this.splits.train[rng.int(this.splits.train.length)];
-  }
-
-  all(split: Split): readonly PointGoalTask[] {
-    return this.splits[split];
+export class GoalTasks extends TaskList<PointGoalTask> {
+  constructor(options: GoalOptions) {
+    super(options, (index) => taskAt(options, index));
   }
 
   cluster(task: PointGoalTask): number {
@@ -76,6 +38,13 @@ export class GoalTasks implements TaskFamily<PointGoalTask> {
   describe({ index, cluster, goal }: PointGoalTask): string {
     return `goal ${index} of cluster ${cluster} at (${goal[0].toFixed(2)}, ${goal[1].toFixed(2)})`;
   }
+}
+
+function taskAt({ clusters, sigma, radius, taskSeed }: GoalOptions, index: number): PointGoalTask {
+  const cluster = index % clusters;
+  const deviation = sigma * Rng.seed(taskSeed, 'point-goal', index).normal();
+  const angle = Math.PI * ((2 * cluster + 1) / clusters + deviation);
+  return { index, cluster, goal: [radius * cos(angle), radius * sin(angle)] };
 }
 
 /** Checks a task that came from outside. Throws an InputError naming what is wrong. */

@@ -1,6 +1,6 @@
 import '../../../envs/mujoco/index.js';
 import type { Env, EnvDefinition } from '../../../core/env.js';
-import { Rng } from '../../../core/random.js';
+import type { Rng } from '../../../core/random.js';
 import { envs } from '../../../core/registry.js';
 import type { Model } from '../../../envs/mujoco/model.js';
 import { sample, type Box } from '../../../core/spaces.js';

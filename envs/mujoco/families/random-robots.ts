@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { InputError } from '../../../core/errors.js';
+import { Rng } from '../../../core/random.js';
+import { registerEnv } from '../../../core/registry.js';
+import { type TaskCounts, TaskList } from '../../../core/task-list.js';
+import { type Behaviour, mujocoEnv } from '../base.js';
+import { type CapsuleMass, capsuleTwin } from '../mjcf.js';
+import { hopperModel } from '../models/hopper.js';
+import { walkerModel } from '../models/walker2d.js';
+import { jitterPositions, jitterVelocities, put, squares } from '../parts.js';
+import type { Simulation } from '../simulation.js';
+import type { ClusteredTask } from './angles.js';
+import { familyOptions } from './options.js';
+
+/** Which constants a cluster multiplies. */
+const VARIED = ['body_mass', 'dof_damping', 'body_inertia', 'geom_friction'] as const;
+/** What stands in for a negative multiplier. */
+const LEAST = 0.1;
+
+/** A robot with one kind of constant changed: each element of it is multiplied by a number of its own. */
+interface RandomRobotTask extends ClusteredTask {
+  readonly multipliers: readonly number[];
+}
+
+/** Twice that of the standard tasks (s). */
+const TIMESTEP = 0.004;
+const FRAME_SKIP = 4;
+
+/** What distinguishes the two families. */
+interface Robot {
+  readonly name: string;
+  readonly summary: string;
+  readonly model: (rule: CapsuleMass) => string;
+  /** How many numbers each of VARIED has. */
+  readonly sizes: readonly [mass: number, damping: number, inertia: number, friction: number];
+  readonly mean: number;
+  readonly deviation: number;
+  /** Reward for every step survived: all of them, as nothing ends an episode. */
+  readonly bonus: number;
+}
+
+const optionsOf = ({ mean, deviation, bonus }: Robot) =>
+  z.strictObject({
+    ...familyOptions,
+    /** Mean and standard deviation of the multipliers. */
+    multiplierMean: z.number().default(mean),
+    multiplierDeviation: z.number().min(0).default(deviation),
+    taskSeed: z.int().default(123),
+    ctrlCostWeight: z.number().default(1e-3),
+    healthyReward: z.number().default(bonus),
+    resetNoiseScale: z.number().min(0).default(5e-3),
+    /** Whether to derive inverse weights from the changed constants. The release did not. */
+    refreshConstants: z.boolean().default(false),
+  });
+type Options = z.infer<ReturnType<typeof optionsOf>>;
+
+/** Task i belongs to cluster i mod 4 and draws its multipliers from N(mean, deviation^2), negative ones becoming 0.1. */
+class RandomRobots extends TaskList<RandomRobotTask> {
+  constructor({ name, sizes }: Robot, counts: TaskCounts & Options) {
+    super(counts, (index) => {
+      const cluster = index % VARIED.length;
+      const rng = Rng.seed(counts.taskSeed, name, index);
+      const draw = (): number => counts.multiplierMean + counts.multiplierDeviation * rng.normal();
+      const multipliers = Array.from({ length: sizes[cluster] }, draw).map((x) => (x < 0 ? LEAST : x));
+      return { index, cluster, multipliers };
+    });
+  }
+
+  cluster(task: RandomRobotTask): number {
+    return task.cluster;
+  }
+
+  describe({ index, cluster, multipliers }: RandomRobotTask): string {
+    return `task ${index}: ${VARIED[cluster]} times ${multipliers.map((x) => x.toFixed(1)).join(' ')}`;
+  }
+}
+
+/** Move along x; the episode goes on after a fall. Observation: positions without x, velocities within 10. */
+function behave({ data, model }: Simulation, options: Options): Behaviour<RandomRobotTask> {
+  let x = 0;
+  return {
+    observationSize: model.nq - 1 + model.nv,
+    start(rng) {
+      jitterPositions(data, rng, options.resetNoiseScale);
+      jitterVelocities(data, rng, options.resetNoiseScale);
+    },
+    before() {
+      x = data.qpos[0];
+    },
+    observe(out) {
+      put(out, put(out, 0, data.qpos, 1), data.qvel, 0, -10, 10);
+    },
+    reward: (action) =>
+      (data.qpos[0] - x) / (model.timestep * FRAME_SKIP) +
+      options.healthyReward -
+      options.ctrlCostWeight * squares(action),
+    measure: () => ({ x: data.qpos[0] }),
+  };
+}
+
+function registerRandomRobots(robot: Robot): void {
+  registerEnv(
+    robot.name,
+    mujocoEnv<Options, RandomRobotTask>({
+      summary: robot.summary,
+      config: optionsOf(robot),
+      ...capsuleTwin(robot.model),
+      frameSkip: () => FRAME_SKIP,
+      maxEpisodeSteps: ({ maxEpisodeSteps }) => maxEpisodeSteps,
+      behave,
+      vary: {
+        arrays: VARIED,
+        apply(arrays, task) {
+          const array = arrays[VARIED[task?.cluster]] as Float64Array | undefined;
+          if (
+            !array ||
+            task.multipliers?.length !== array.length ||
+            !task.multipliers.every(Number.isFinite)
+          ) {
+            throw new InputError(
+              `${robot.name}: task ${JSON.stringify(task)} needs a cluster in 0..3 and ${robot.sizes.join(', ')} multipliers in each`,
+            );
+          }
+          for (let i = 0; i < array.length; i++) array[i] *= task.multipliers[i];
+        },
+        refresh: ({ refreshConstants }) => refreshConstants,
+      },
+      tasks: (options) => new RandomRobots(robot, options),
+      metrics: ['x'],
+    }),
+  );
+}
+
+registerRandomRobots({
+  name: 'hopper-rand-params',
+  summary: 'hop forward with masses, damping, inertias or friction changed (Hopper-Rand-Params)',
+  model: (rule) => hopperModel(TIMESTEP, rule),
+  sizes: [5, 6, 15, 15],
+  mean: 3,
+  deviation: 1.5,
+  bonus: 1,
+});
+
+registerRandomRobots({
+  name: 'walker-rand-params',
+  summary: 'walk forward with masses, damping, inertias or friction changed (Walker-Rand-Params)',
+  model: (rule) => walkerModel(TIMESTEP, 0.9, rule),
+  sizes: [8, 9, 24, 24],
+  mean: 6,
+  deviation: 1,
+  bonus: 0,
+});
