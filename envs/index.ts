@@ -1,3 +1,4 @@
 import './classic/index.js';
+import './crs/index.js';
 import './mujoco/index.js';
 import './point-goal/index.js';

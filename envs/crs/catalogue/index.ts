@@ -1,0 +1,37 @@
+import type { Dataset } from '../dataset.js';
+import { holdOut } from '../tasks.js';
+import { fitEmbedding } from './embed.js';
+import { parseArtists } from './parse.js';
+import { simulateListeners, splitPairs, type Population } from './simulate.js';
+
+const SEED = 2024;
+const POPULATION: Population = {
+  users: 500,
+  artistsPerUser: 40,
+  idols: 3,
+  tasteWeight: 1.5,
+  popularitySpread: 1,
+};
+const FIT = { dim: 24, epochs: 10, rate: 0.05, decay: 0.01 };
+
+/**
+ * The data set that comes with attune: real artists with attributes that are facts, listeners that are simulated (simulateListeners),
+ * and an embedding fitted to the training pairs and the attribute links (fitEmbedding). As with the public data sets, policies train
+ * on nine tenths of the validation pairs, are selected on the rest and tested on the test pairs.
+ */
+export function embeddedCatalogue(): Dataset {
+  const { itemNames, attributeNames, itemAttributes } = parseArtists();
+  const attributes = attributeNames.length;
+  const pairs = splitPairs(simulateListeners(itemAttributes, attributes, POPULATION, SEED));
+  return {
+    name: 'embedded catalogue',
+    users: POPULATION.users,
+    items: itemNames.length,
+    attributes,
+    itemNames,
+    attributeNames,
+    itemAttributes,
+    embedding: fitEmbedding(pairs.train, POPULATION.users, itemAttributes, attributes, FIT, SEED),
+    pairs: { ...holdOut(pairs.valid), test: pairs.test },
+  };
+}

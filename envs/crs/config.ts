@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { DENSE_REWARDS } from './rewards.js';
+
+const count = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(1000).default(value);
+
+/** The options of the `crs` environment. */
+export const crsConfig = z
+  .strictObject({
+    data: z
+      .string()
+      .optional()
+      .describe(
+        'folder of a data set; without it the catalogue of music artists that comes with attune is played',
+      ),
+    embedding: z
+      .string()
+      .optional()
+      .describe("embedding of the data folder, such as 'transe'; 'none' for no embedding at all"),
+    user: z
+      .enum(['item-centric', 'user-centric'])
+      .default('item-centric')
+      .describe(
+        'whether the user confirms every attribute of her target, or only those that she cares about',
+      ),
+    turns: z.number().int().min(2).max(1000).default(15).describe('turn budget T'),
+    turnConvention: z
+      .enum(['strict', 'compat'])
+      .default('strict')
+      .describe(
+        "strict: T system turns; compat: the user's opening takes one of them, as in the code of UNICORN and MetaCRS",
+      ),
+    listSize: count(10).describe('items per recommendation, K'),
+    offeredQuestions: count(10).describe('questions offered to the policy per turn, K_A'),
+    offeredItems: count(10).describe('items offered to the policy per turn, K_I, at least listSize'),
+    itemScore: z.enum(['unicorn', 'metacrs']).default('unicorn').describe('score that orders the candidates'),
+    questionSelection: z
+      .enum(['weighted-entropy', 'entropy', 'inner-product'])
+      .default('weighted-entropy')
+      .describe('how the offered questions are chosen'),
+    rewards: z
+      .strictObject({
+        listHit: z.number().default(DENSE_REWARDS.listHit).describe('a list contains the target'),
+        listMiss: z.number().default(DENSE_REWARDS.listMiss).describe('a list misses the target'),
+        accepted: z.number().default(DENSE_REWARDS.accepted).describe('a question is answered yes'),
+        rejected: z.number().default(DENSE_REWARDS.rejected).describe('a question is answered no'),
+        quit: z.number().default(DENSE_REWARDS.quit).describe('the turns are used up'),
+      })
+      .default(DENSE_REWARDS)
+      .describe('reward per event'),
+    testOverrides: z
+      .boolean()
+      .default(true)
+      .describe(
+        'in dialogues of the valid and test splits: recommend the best candidates, whatever the policy chose, when a list holds all of them and on the last turn',
+      ),
+    maxTestPairs: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('play only this many test pairs, chosen by a fixed seed'),
+  })
+  .refine((c) => c.offeredItems >= c.listSize, {
+    message: 'offeredItems must be at least listSize, or lists could not be filled',
+    path: ['offeredItems'],
+  });
+
+export type CrsConfig = z.infer<typeof crsConfig>;

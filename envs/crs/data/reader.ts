@@ -1,0 +1,95 @@
+import { InputError } from '../../../core/errors.js';
+import type { Dataset, Pairs } from '../dataset.js';
+import type { UserModel } from '../dialogue.js';
+import { countLists, packLists } from '../lists.js';
+import { holdOut } from '../tasks.js';
+import { readEmbedding } from './embeddings.js';
+import { DataFolder } from './files.js';
+import {
+  pairsOf,
+  readAttributeNames,
+  readInteractions,
+  readItemNames,
+  readLists,
+  readSimulatedInteractions,
+  readUserSplit,
+  refuseItemsWithoutAttributes,
+} from './parts.js';
+
+/** The last interactions of a user, which MetaCRS keeps for testing. */
+const QUERY = 10;
+
+/**
+ * Reads a data folder. Which pairs are played depends on the user model:
+ *
+ * - item-centric (protocol of UNICORN and CRSIRL): policies train on nine tenths of the validation interactions and are selected on
+ *   the rest; test interactions are the test. The training interactions have made the embedding.
+ * - user-centric (protocol of MetaCRS): all simulated interactions of the training users; the last 10 of each validation and each
+ *   test user.
+ *
+ * Throws an InputError at the first thing that is missing, damaged or out of range.
+ */
+export function readDataset(path: string, options: { user: UserModel; embedding?: string }): Dataset {
+  const folder = new DataFolder(path);
+  const attributeNames = readAttributeNames(folder);
+  const itemAttributes = readLists(folder, 'item_attributes.jsonl.gz', 'attribute', attributeNames.length);
+  refuseItemsWithoutAttributes(folder, itemAttributes);
+  const items = countLists(itemAttributes);
+  const people =
+    options.user === 'item-centric'
+      ? itemCentric(folder, items)
+      : userCentric(folder, items, attributeNames.length);
+  for (const [split, pairs] of Object.entries(people.pairs)) {
+    if (pairs.users.length === 0) throw new InputError(`data folder '${path}' has no ${split} pairs to play`);
+  }
+  const size = { users: people.users, items, attributes: attributeNames.length };
+  return {
+    name: path,
+    ...size,
+    itemNames: readItemNames(folder, items),
+    attributeNames,
+    itemAttributes: sortLists(itemAttributes),
+    ...people,
+    embedding: readEmbedding(folder, options.embedding, size),
+  };
+}
+
+type People = Pick<Dataset, 'users' | 'pairs' | 'userAttributes'>;
+
+function itemCentric(folder: DataFolder, items: number): People {
+  if (!folder.has('interactions_test.jsonl.gz') && folder.has('metacrs_interactions.csv.gz')) {
+    throw new InputError(
+      `data folder '${folder.path}' has no interactions_test.jsonl.gz for the item-centric user; set user to 'user-centric'`,
+    );
+  }
+  const test = readInteractions(folder, 'test', items);
+  const valid = readInteractions(folder, 'valid', items, countLists(test));
+  return { users: countLists(test), pairs: { ...holdOut(pairsOf(valid)), test: pairsOf(test) } };
+}
+
+function userCentric(folder: DataFolder, items: number, attributes: number): People {
+  const userAttributes = readLists(folder, 'metacrs_user_attributes.jsonl.gz', 'attribute', attributes);
+  const users = countLists(userAttributes);
+  const interactions = readSimulatedInteractions(folder, users, items);
+  const split = readUserSplit(folder, users);
+  const play = (members: readonly number[], last: number): Pairs => {
+    const wanted = new Set(members);
+    return pairsOf(packLists(interactions.map((list, u) => (wanted.has(u) ? list.slice(-last) : []))));
+  };
+  return {
+    users,
+    userAttributes,
+    pairs: {
+      train: play(split.train, Infinity),
+      valid: play(split.valid, QUERY),
+      test: play(split.test, QUERY),
+    },
+  };
+}
+
+/** Every list in ascending order, in place. */
+function sortLists(lists: Dataset['itemAttributes']): Dataset['itemAttributes'] {
+  for (let i = 0; i < countLists(lists); i++)
+    lists.values.subarray(lists.offsets[i], lists.offsets[i + 1]).sort();
+  return lists;
+}

@@ -1,0 +1,196 @@
+import type { Rng } from '../../core/random.js';
+import { Bits } from './bits.js';
+import { ItemScores, topItems, type ItemScore } from './item-scores.js';
+import { listAt } from './lists.js';
+import type { Rewards } from './rewards.js';
+import type { Tables } from './tables.js';
+
+/**
+ * How the turn budget T is counted. `strict`: T system turns; the T-th, if it does not succeed, earns its own reward plus quit.
+ * `compat` (UNICORN and MetaCRS as released): the opening takes a slot, so T-1 turns have an effect and the T-th decision is ignored
+ * and earns quit.
+ */
+export type TurnConvention = 'strict' | 'compat';
+
+/** Whose attributes the user says yes to: the target's (P_v), or those of them that she cares about (P_u and P_v). */
+export type UserModel = 'item-centric' | 'user-centric';
+
+export interface DialogueOptions {
+  /** T. */
+  readonly turns: number;
+  readonly turnConvention: TurnConvention;
+  readonly user: UserModel;
+  readonly itemScore: ItemScore;
+  readonly rewards: Rewards;
+}
+
+/** One exchange, as a transcript shows it. */
+export type Turn =
+  | { readonly kind: 'opening'; readonly attribute: number }
+  | { readonly kind: 'question'; readonly attribute: number; readonly accepted: boolean }
+  | { readonly kind: 'list'; readonly items: readonly number[]; readonly position: number }
+  | { readonly kind: 'quit' };
+
+/** Codes of the history vector. */
+const HISTORY = { accepted: 1, rejected: -1, hit: 2, missed: -2, quit: 0 } as const;
+
+/**
+ * One conversation between the agent and a simulated user who is looking for one item, with the bookkeeping an agent may use. What
+ * only the user knows (the target, the attributes she confirms) is private and never leaves before the end.
+ *
+ * She opens with an attribute she confirms, drawn uniformly. A question about p is answered yes exactly if she confirms p; then
+ * only candidates with p remain. A no removes nothing: it speaks through the scores alone. A list that misses the target is removed
+ * from the candidates. So the target is always among them, and a list of all candidates always succeeds.
+ */
+export class Dialogue {
+  /** C as a set, and as an ascending list in members[0..size-1]. */
+  readonly candidates: Bits;
+  readonly members: Int32Array;
+  size = 0;
+  /** P+, P-, V- in the order of the dialogue. */
+  accepted: number[] = [];
+  rejected: number[] = [];
+  rejectedItems: number[] = [];
+  /** P+ and P- together: what may not be asked again. */
+  readonly asked: Bits;
+  readonly scores: ItemScores;
+  /** Per slot: +1 yes, -1 no, +2 hit, -2 missed list, 0 quit or not reached. Slot 0 is the opening, slot t system turn t < T. */
+  readonly history: Int8Array;
+  /** System turn that comes next, from 1; after the end, the last one. */
+  turn = 1;
+  done = false;
+  /** After a success, the target's place in the list, from 1. */
+  position = 0;
+  user = -1;
+  turnLog: Turn[] = [];
+  readonly #confirms: Bits;
+  #target = -1;
+
+  constructor(
+    private readonly tables: Tables,
+    readonly options: DialogueOptions,
+  ) {
+    const { items, attributes } = tables.data;
+    this.candidates = new Bits(items);
+    this.members = new Int32Array(items);
+    this.asked = new Bits(attributes);
+    this.#confirms = new Bits(attributes);
+    this.scores = new ItemScores(tables, options.itemScore);
+    this.history = new Int8Array(options.turns);
+    this.done = true;
+  }
+
+  get success(): boolean {
+    return this.position > 0;
+  }
+
+  /** The target, which is known once the dialogue has ended. */
+  get target(): number {
+    if (!this.done) throw new RangeError('Dialogue.target: hidden until the dialogue has ended');
+    return this.#target;
+  }
+
+  /** Starts a dialogue in which `user` looks for `item`; the opening attribute is drawn from `rng`. */
+  start(user: number, item: number, rng: Rng): void {
+    const confirmed = this.confirmSet(user, item);
+    this.#target = item;
+    this.#confirms.clear();
+    for (const p of confirmed) this.#confirms.add(p);
+    this.user = user;
+    this.accepted = [];
+    this.rejected = [];
+    this.rejectedItems = [];
+    this.asked.clear();
+    this.history.fill(0);
+    this.turn = 1;
+    this.position = 0;
+    this.done = false;
+    const choices = confirmed.length > 0 ? confirmed : listAt(this.tables.data.itemAttributes, item);
+    const opening = choices[rng.int(choices.length)];
+    this.asked.add(opening);
+    this.accepted.push(opening);
+    this.history[0] = HISTORY.accepted;
+    this.turnLog = [{ kind: 'opening', attribute: opening }];
+    this.candidates.copy(this.tables.itemsWith[opening]);
+    this.size = this.candidates.list(this.members);
+    this.scores.open(user, this.members, this.size);
+    this.scores.accept(opening, this.candidates);
+  }
+
+  /** Asks about an attribute that was not asked before; returns the reward. Throws a RangeError on a repeated question. */
+  ask(attribute: number): number {
+    if (this.ignored()) return this.quit();
+    if (this.asked.has(attribute))
+      throw new RangeError(`Dialogue.ask: attribute ${attribute} was asked before`);
+    this.asked.add(attribute);
+    const yes = this.#confirms.has(attribute);
+    this.turnLog.push({ kind: 'question', attribute, accepted: yes });
+    if (yes) {
+      this.accepted.push(attribute);
+      this.candidates.intersect(this.tables.itemsWith[attribute]);
+      this.size = this.candidates.list(this.members);
+      this.scores.accept(attribute, this.candidates);
+    } else {
+      this.rejected.push(attribute);
+      this.scores.reject(attribute, this.candidates);
+    }
+    const { accepted, rejected } = this.options.rewards;
+    return this.endTurn(yes ? HISTORY.accepted : HISTORY.rejected, yes ? accepted : rejected);
+  }
+
+  /** Recommends candidates, best first; returns the reward. Throws a RangeError when an item is not a candidate. */
+  recommend(items: readonly number[]): number {
+    if (this.ignored()) return this.quit();
+    const stranger = items.find((v) => !this.candidates.has(v));
+    if (stranger !== undefined)
+      throw new RangeError(`Dialogue.recommend: item ${stranger} is not a candidate`);
+    this.position = items.indexOf(this.#target) + 1;
+    this.turnLog.push({ kind: 'list', items: [...items], position: this.position });
+    if (this.success) {
+      if (this.turn < this.options.turns) this.history[this.turn] = HISTORY.hit;
+      this.done = true;
+      return this.options.rewards.listHit;
+    }
+    for (const v of items) {
+      this.candidates.delete(v);
+      this.rejectedItems.push(v);
+    }
+    this.size = this.candidates.list(this.members);
+    return this.endTurn(HISTORY.missed, this.options.rewards.listMiss);
+  }
+
+  /** Writes the best candidates by score to the front of `out`, best first; returns how many. */
+  best(out: Int32Array): number {
+    return topItems(this.members, this.size, this.scores.w, out);
+  }
+
+  private confirmSet(user: number, item: number): Int32Array {
+    const { itemAttributes, userAttributes } = this.tables.data;
+    const own = listAt(itemAttributes, item);
+    if (this.options.user === 'item-centric') return own;
+    if (!userAttributes) throw new RangeError('Dialogue: the user-centric simulator needs userAttributes');
+    const cares = new Set(listAt(userAttributes, user));
+    return own.filter((p) => cares.has(p));
+  }
+
+  /** Under compat counting the T-th decision has no effect. */
+  private ignored(): boolean {
+    if (this.done) throw new RangeError('Dialogue: start a dialogue before the next turn');
+    return this.options.turnConvention === 'compat' && this.turn === this.options.turns;
+  }
+
+  private quit(): number {
+    this.done = true;
+    this.turnLog.push({ kind: 'quit' });
+    return this.options.rewards.quit;
+  }
+
+  private endTurn(code: number, reward: number): number {
+    const { turns } = this.options;
+    if (this.turn < turns) {
+      this.history[this.turn++] = code;
+      return reward;
+    }
+    return reward + this.quit();
+  }
+}

@@ -1,0 +1,51 @@
+import { InputError } from '../../core/errors.js';
+import { registerEnv } from '../../core/registry.js';
+import { embeddedCatalogue } from './catalogue/index.js';
+import { crsConfig, type CrsConfig } from './config.js';
+import { readDataset } from './data/reader.js';
+import { CRS_METRICS, CrsEnv } from './env.js';
+import { summarizeDialogues } from './metrics.js';
+import { crsRules } from './rules.js';
+import { buildTables, type Tables } from './tables.js';
+import { PairTasks, type CrsTask } from './tasks.js';
+
+/** What the dialogues of a thread share. */
+interface Resources {
+  readonly tables: Tables;
+  readonly tasks: PairTasks;
+}
+
+function load(config: CrsConfig): Resources {
+  if (config.data === undefined && config.user === 'user-centric') {
+    throw new InputError(
+      "crs: user 'user-centric' needs a data folder with metacrs_user_attributes.jsonl.gz; set data, or user to 'item-centric'",
+    );
+  }
+  if (config.data === undefined && config.embedding !== undefined) {
+    throw new InputError(
+      `crs: embedding '${config.embedding}' belongs to a data folder; set data, or leave embedding out`,
+    );
+  }
+  const data = config.data === undefined ? embeddedCatalogue() : readDataset(config.data, config);
+  return { tables: buildTables(data), tasks: new PairTasks(data, config.maxTestPairs) };
+}
+
+registerEnv<CrsConfig, CrsTask, Resources>('crs', {
+  summary:
+    'conversational recommendation: ask about attributes or recommend a list, until the user has found her item',
+  config: crsConfig,
+  load,
+  create: (config, { tables, tasks }) => new CrsEnv(config, tables, tasks),
+  tasks: (_config, { tasks }) => tasks,
+  episodeMetrics: CRS_METRICS,
+  summarize: (episodes, config) =>
+    summarizeDialogues(
+      episodes.map(({ metrics }) => ({
+        success: metrics['success'] === 1,
+        turns: metrics['turns'],
+        position: metrics['position'],
+      })),
+      config.turns,
+    ),
+  rules: (config) => crsRules(config),
+});

@@ -1,0 +1,83 @@
+import { sigmoid } from '../../core/exact-math.js';
+import type { Bits } from './bits.js';
+import { dotRows, type Tables } from './tables.js';
+
+/** Which score orders the candidates. */
+export type ItemScore = 'unicorn' | 'metacrs';
+
+/**
+ * The environment's score w(v) of every candidate and its logistic value g(v), kept up to date answer by answer. Numbers of items
+ * that are no longer candidates are stale.
+ *
+ * - `unicorn` (Deng et al. 2021): w(v) = <e_u, e_v> + sum over P+ of <e_p, e_v> - sum over P- that v has of sigmoid(<e_p, e_v>)
+ * - `metacrs`: w(v) = <mean over P+ of e_p, e_v>
+ */
+export class ItemScores {
+  readonly w: Float64Array;
+  /** sigmoid(w), held above zero so that weights never all vanish. */
+  readonly g: Float64Array;
+  private acceptedCount = 0;
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly kind: ItemScore,
+  ) {
+    this.w = new Float64Array(tables.data.items);
+    this.g = new Float64Array(tables.data.items);
+  }
+
+  /** Starts a dialogue with `user`, before any attribute. `members[0..size-1]` are the candidates. */
+  open(user: number, members: Int32Array, size: number): void {
+    const { embedding } = this.tables.data;
+    this.acceptedCount = 0;
+    for (let i = 0; i < size; i++) {
+      const v = members[i];
+      this.w[v] =
+        this.kind === 'unicorn' ? dotRows(embedding.users, user, embedding.items, v, embedding.dim) : 0;
+    }
+  }
+
+  /** The user accepted `attribute`; every candidate has it. */
+  accept(attribute: number, candidates: Bits): void {
+    const n = ++this.acceptedCount;
+    this.forLinks(attribute, candidates, (v, score) =>
+      this.kind === 'unicorn' ? this.w[v] + score : (this.w[v] * (n - 1) + score) / n,
+    );
+  }
+
+  /** The user rejected `attribute`. */
+  reject(attribute: number, candidates: Bits): void {
+    if (this.kind === 'unicorn')
+      this.forLinks(attribute, candidates, (v, score) => this.w[v] - sigmoid(score));
+  }
+
+  private forLinks(
+    attribute: number,
+    candidates: Bits,
+    next: (item: number, linkScore: number) => number,
+  ): void {
+    const { attributeItems, linkScores } = this.tables;
+    for (let k = attributeItems.offsets[attribute]; k < attributeItems.offsets[attribute + 1]; k++) {
+      const v = attributeItems.values[k];
+      if (!candidates.has(v)) continue;
+      this.w[v] = next(v, linkScores[k]);
+      this.g[v] = Math.max(sigmoid(this.w[v]), Number.MIN_VALUE);
+    }
+  }
+}
+
+/**
+ * Writes the candidates of largest score to the front of `out`, best first, equal scores by smaller id, and returns how many they
+ * are: out.length, or all candidates where they are fewer. `members` is ascending.
+ */
+export function topItems(members: Int32Array, size: number, w: Float64Array, out: Int32Array): number {
+  let n = 0;
+  for (let i = 0; i < size; i++) {
+    const v = members[i];
+    if (n === out.length && !(w[v] > w[out[n - 1]])) continue;
+    let k = n < out.length ? n++ : n - 1;
+    for (; k > 0 && w[v] > w[out[k - 1]]; k--) out[k] = out[k - 1];
+    out[k] = v;
+  }
+  return n;
+}

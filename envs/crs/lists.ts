@@ -1,0 +1,34 @@
+/** Lists of integers stored end to end: list i is values[offsets[i] .. offsets[i + 1] - 1]. */
+export interface Lists {
+  readonly offsets: Int32Array;
+  readonly values: Int32Array;
+}
+
+/** Packs one list per row. */
+export function packLists(rows: readonly ArrayLike<number>[]): Lists {
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + row.length));
+  const values = new Int32Array(offsets[rows.length]);
+  rows.forEach((row, i) => values.set(row, offsets[i]));
+  return { offsets, values };
+}
+
+/** How many lists there are. */
+export const countLists = (lists: Lists): number => lists.offsets.length - 1;
+
+/** List i, as a view. */
+export const listAt = (lists: Lists, i: number): Int32Array =>
+  lists.values.subarray(lists.offsets[i], lists.offsets[i + 1]);
+
+/** For every value 0..columns-1 the ascending numbers of the lists that hold it. */
+export function transposeLists(lists: Lists, columns: number): Lists {
+  const offsets = new Int32Array(columns + 1);
+  for (const value of lists.values) offsets[value + 1]++;
+  for (let c = 0; c < columns; c++) offsets[c + 1] += offsets[c];
+  const next = offsets.slice(0, columns);
+  const values = new Int32Array(lists.values.length);
+  for (let row = 0; row < countLists(lists); row++) {
+    for (let k = lists.offsets[row]; k < lists.offsets[row + 1]; k++) values[next[lists.values[k]]++] = row;
+  }
+  return { offsets, values };
+}

@@ -1,0 +1,44 @@
+import type { Action, Env, Observation, Rule } from '../../core/env.js';
+import type { Rng } from '../../core/random.js';
+import type { CrsConfig } from './config.js';
+import { CrsEnv } from './env.js';
+
+function crs(env: Env): CrsEnv {
+  if (!(env instanceof CrsEnv)) throw new TypeError('the rules of crs play the crs environment only');
+  return env;
+}
+
+/**
+ * Abs Greedy: every turn the best remaining candidates by item score, never a question.
+ */
+const absGreedy = (config: CrsConfig): Rule => ({ act: () => config.offeredQuestions });
+
+/**
+ * Max Entropy: with probability K / max(|C|, K) the best K candidates, otherwise the offered question of largest entropy, which under
+ * entropy pre-selection is the largest of all. Without a question left it recommends.
+ */
+const maxEntropy = (config: CrsConfig): Rule => ({
+  act(_observation: Observation, env: Env, rng: Rng): Action {
+    const { candidateCount, questionEntropies } = crs(env);
+    if (rng.float() * candidateCount < config.listSize || questionEntropies.length === 0)
+      return config.offeredQuestions;
+    let best = 0;
+    questionEntropies.forEach((entropy, slot) => {
+      if (entropy > questionEntropies[best]) best = slot;
+    });
+    return best;
+  },
+});
+
+/** Uniform over the offered actions: the floor that a learned policy has to leave. */
+const random: Rule = {
+  act: (observation: Observation, _env: Env, rng: Rng): Action =>
+    rng.weighted((observation as { mask: Float32Array }).mask),
+};
+
+/** The rule policies that a trained one is compared with. */
+export const crsRules = (config: CrsConfig): { readonly [name: string]: Rule } => ({
+  'max-entropy': maxEntropy(config),
+  'abs-greedy': absGreedy(config),
+  random,
+});
