@@ -7,4 +7,5 @@ export {
   type ConfigSources,
   type RunConfig,
 } from './resolve.js';
+export { setLayer } from './layers.js';
 export { checkResumable } from './resume.js';

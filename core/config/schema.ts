@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const port = z.int().min(0).max(65535);
-const device = z.enum(['auto', 'wasm', 'reference']);
+const device = z.enum(['wasm', 'reference']);
 
 /** A part of the configuration that an environment or an algorithm defines the rest of: `{ name, ...options }`. */
 const named = z.looseObject({ name: z.string() });
@@ -56,7 +56,7 @@ const actors = z.strictObject({
 
 const learner = z.strictObject({
   count: z.int().min(1).default(1).describe('learner processes, which average their gradients'),
-  device: device.default('auto').describe('what updates compute on'),
+  device: device.default('wasm').describe('what updates compute on'),
   pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
   host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
   port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),

@@ -109,7 +109,7 @@ describe('a configuration', () => {
         keepBest: 1,
       },
       actors: { count: 2, workers: 1, device: 'wasm', unitTimeout: 60 },
-      learner: { count: 1, device: 'auto', pipeline: 0, host: '127.0.0.1', port: 0 },
+      learner: { count: 1, device: 'wasm', pipeline: 0, host: '127.0.0.1', port: 0 },
       metrics: { host: '127.0.0.1', port: 'off' },
       plugins: [],
       runs: 'runs',
@@ -174,7 +174,7 @@ describe('a configuration', () => {
       'runs=elsewhere',
       'name=x',
       'train.checkpointEvery=1',
-      'learner.device=wasm',
+      'learner.device=reference',
     ];
     assert.deepEqual(identityOf(await resolveConfig({ preset, sets: free })), base);
     for (const set of [
@@ -256,7 +256,7 @@ describe('a wrong configuration', () => {
       ['actors.count=1.5', 'actors.count is 1.5: expected int'],
       [
         'actors.device=wsam',
-        'actors.device is "wsam": expected one of "auto"|"wasm"|"reference", did you mean \'wasm\'?',
+        'actors.device is "wsam": expected one of "wasm"|"reference", did you mean \'wasm\'?',
       ],
       ['learner.pipeline=2', 'learner.pipeline is 2: expected one of 0|1'],
       ['learner.port=65536', 'learner.port is 65536: expected number to be <=65535'],
