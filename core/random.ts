@@ -19,7 +19,9 @@ function absorb(key: Uint32Array, value: number): void {
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < 4; i++) {
       const next = key[(i + 1) & 3];
-      key[(i + 1) & 3] = finalMix((next ^ rotl(key[i], 9 + 5 * i)) + Math.imul(key[i], 0x9e3779b1) + 0x7f4a7c15 * (i + 1));
+      key[(i + 1) & 3] = finalMix(
+        (next ^ rotl(key[i], 9 + 5 * i)) + Math.imul(key[i], 0x9e3779b1) + 0x7f4a7c15 * (i + 1),
+      );
     }
   }
 }
@@ -95,7 +97,8 @@ export class Rng {
 
   /** A uniform integer in [0, n), without modulo bias. Throws a RangeError unless n is a positive integer up to 2^32. */
   int(n: number): number {
-    if (!Number.isInteger(n) || n < 1 || n > 4294967296) throw new RangeError(`Rng.int: ${n} is not in 1..2^32`);
+    if (!Number.isInteger(n) || n < 1 || n > 4294967296)
+      throw new RangeError(`Rng.int: ${n} is not in 1..2^32`);
     const limit = 4294967296 - (4294967296 % n);
     let draw = this.uint32();
     while (draw >= limit) draw = this.uint32();
@@ -176,7 +179,8 @@ export class Rng {
 
   /** The stream that `state` was taken from, at the same position. */
   static restore(state: ArrayLike<number>): Rng {
-    if (state.length !== STATE_WORDS) throw new RangeError(`Rng.restore: ${state.length} words instead of ${STATE_WORDS}`);
+    if (state.length !== STATE_WORDS)
+      throw new RangeError(`Rng.restore: ${state.length} words instead of ${STATE_WORDS}`);
     const words = Uint32Array.from(state);
     const rng = new Rng(words.slice(0, 4));
     rng.s.set(words.subarray(4, 8));

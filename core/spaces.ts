@@ -42,12 +42,14 @@ export function box(
   const size = sizeOf(shape);
   const bound = (b: number | ArrayLike<number>, name: string): Float32Array => {
     const array = typeof b === 'number' ? new Float32Array(size).fill(b) : Float32Array.from(b);
-    if (array.length !== size) throw new RangeError(`box: ${name} has ${array.length} elements, shape [${shape}] has ${size}`);
+    if (array.length !== size)
+      throw new RangeError(`box: ${name} has ${array.length} elements, shape [${shape}] has ${size}`);
     return array;
   };
   const space: Box = { kind: 'box', shape: [...shape], low: bound(low, 'low'), high: bound(high, 'high') };
   for (let i = 0; i < size; i++) {
-    if (!(space.low[i] <= space.high[i])) throw new RangeError(`box: low[${i}] ${space.low[i]} > high[${i}] ${space.high[i]}`);
+    if (!(space.low[i] <= space.high[i]))
+      throw new RangeError(`box: low[${i}] ${space.low[i]} > high[${i}] ${space.high[i]}`);
   }
   return space;
 }
@@ -74,7 +76,8 @@ export function notIn(space: Space, value: unknown, path = 'value'): string | un
   switch (space.kind) {
     case 'box': {
       if (!(value instanceof Float32Array)) return `${path} is not a Float32Array`;
-      if (value.length !== space.low.length) return `${path} has ${value.length} elements instead of ${space.low.length}`;
+      if (value.length !== space.low.length)
+        return `${path} has ${value.length} elements instead of ${space.low.length}`;
       for (let i = 0; i < value.length; i++) {
         if (!(value[i] >= space.low[i] && value[i] <= space.high[i])) {
           return `${path}[${i}] is ${value[i]}, outside [${space.low[i]}, ${space.high[i]}]`;
@@ -88,9 +91,11 @@ export function notIn(space: Space, value: unknown, path = 'value'): string | un
         : `${path} is ${String(value)}, not an integer in 0..${space.n - 1}`;
     case 'multi-discrete': {
       if (!(value instanceof Int32Array)) return `${path} is not an Int32Array`;
-      if (value.length !== space.sizes.length) return `${path} has ${value.length} elements instead of ${space.sizes.length}`;
+      if (value.length !== space.sizes.length)
+        return `${path} has ${value.length} elements instead of ${space.sizes.length}`;
       for (let i = 0; i < value.length; i++) {
-        if (value[i] < 0 || value[i] >= space.sizes[i]) return `${path}[${i}] is ${value[i]}, not in 0..${space.sizes[i] - 1}`;
+        if (value[i] < 0 || value[i] >= space.sizes[i])
+          return `${path}[${i}] is ${value[i]}, not in 0..${space.sizes[i] - 1}`;
       }
       return undefined;
     }
@@ -122,6 +127,8 @@ export function sample(space: Space, rng: Rng): Value {
     case 'multi-discrete':
       return Int32Array.from(space.sizes, (n) => rng.int(n));
     case 'dict':
-      return Object.fromEntries(Object.entries(space.spaces).map(([name, part]) => [name, sample(part, rng)]));
+      return Object.fromEntries(
+        Object.entries(space.spaces).map(([name, part]) => [name, sample(part, rng)]),
+      );
   }
 }

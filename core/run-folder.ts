@@ -1,0 +1,135 @@
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+  readdirSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { InputError, RunError, messageOf, nearest } from './errors.js';
+
+/** Where the parts of a run lie: `runs/<name>/{config.json, metrics.jsonl, checkpoints/, samples/, log.ndjson}`. */
+export class RunFolder {
+  readonly path: string;
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+  get name(): string {
+    return basename(this.path);
+  }
+  get config(): string {
+    return join(this.path, 'config.json');
+  }
+  get metrics(): string {
+    return join(this.path, 'metrics.jsonl');
+  }
+  get log(): string {
+    return join(this.path, 'log.ndjson');
+  }
+  /** Recorded episodes, for viewers. */
+  get samples(): string {
+    return join(this.path, 'samples');
+  }
+  private get lockFile(): string {
+    return join(this.path, 'learner.lock');
+  }
+
+  /**
+   * Makes the folder of a new run: `<runs>/<name>`, or the first free of `<runs>/<stem>-1`, `-2`, ... when no name is given.
+   * Throws an InputError when the name is taken or the folder cannot be written.
+   */
+  static create(runs: string, stem: string, name?: string): RunFolder {
+    try {
+      mkdirSync(runs, { recursive: true });
+      if (name !== undefined) {
+        if (!/^[\w.-]+$/.test(name))
+          throw new InputError(`run name '${name}' may hold letters, digits, '.', '_' and '-' only`);
+        mkdirSync(join(runs, name));
+        return new RunFolder(join(runs, name));
+      }
+      for (let n = 1; ; n++) {
+        const path = join(runs, `${stem}-${n}`);
+        if (existsSync(path)) continue;
+        mkdirSync(path);
+        return new RunFolder(path);
+      }
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && name !== undefined) {
+        throw new InputError(
+          `run '${name}' exists already: continue it with 'attune resume ${join(runs, name)}', or choose another --name`,
+        );
+      }
+      throw new InputError(`cannot make a run folder in '${runs}': ${messageOf(error)}`);
+    }
+  }
+
+  /** The folder of an existing run, given by path or by its name inside `runs`. Throws an InputError that names the nearest run. */
+  static open(pathOrName: string, runs = 'runs'): RunFolder {
+    for (const path of [pathOrName, join(runs, pathOrName)]) {
+      const folder = new RunFolder(path);
+      if (existsSync(folder.config)) return folder;
+    }
+    const names = existsSync(runs)
+      ? readdirSync(runs).filter((n) => existsSync(join(runs, n, 'config.json')))
+      : [];
+    const near = nearest(basename(pathOrName), names);
+    throw new InputError(
+      `no run '${pathOrName}' (a run is a folder with a config.json)${near ? `: did you mean '${join(runs, near)}'?` : ''}`,
+    );
+  }
+
+  /**
+   * Makes this process the only learner that writes here; returns the release. A lock left by a process that has died on this host
+   * is taken over. Throws an InputError naming the holder otherwise.
+   */
+  lock(): () => void {
+    const owner = { pid: process.pid, host: hostname() };
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        const fd = openSync(this.lockFile, 'wx');
+        writeSync(fd, JSON.stringify(owner));
+        closeSync(fd);
+        return () => {
+          rmSync(this.lockFile, { force: true });
+        };
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code !== 'EEXIST') throw new RunError(`cannot write '${this.lockFile}': ${messageOf(error)}`);
+        const holder = readHolder(this.lockFile);
+        if (holder && !(holder.host === owner.host && !isAlive(holder.pid))) {
+          throw new InputError(
+            `run '${this.path}' is being written by process ${holder.pid} on ${holder.host}: stop it first, or remove '${this.lockFile}' if that host is gone`,
+          );
+        }
+        rmSync(this.lockFile, { force: true });
+      }
+    }
+    throw new RunError(`cannot lock '${this.path}': another process takes the lock at the same moment`);
+  }
+}
+
+function readHolder(path: string): { pid: number; host: string } | undefined {
+  try {
+    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof holder === 'object' && holder !== null && 'pid' in holder && 'host' in holder) {
+      return { pid: Number(holder.pid), host: String(holder.host) };
+    }
+  } catch {
+    // A lock torn by a crash names nobody; it is as good as absent.
+  }
+  return undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,99 @@
+import { Argument, Command, Option } from 'commander';
+import {
+  latestCheckpoint,
+  listCheckpoints,
+  readCheckpoint,
+  type Checkpoint,
+} from '../../core/checkpoint/index.js';
+import { InputError, unknownName } from '../../core/errors.js';
+import { Rng } from '../../core/random.js';
+import type { RunFolder } from '../../core/run-folder.js';
+import { createExecutor, setExecutor } from '../../core/tensor/index.js';
+import { UnitRunner } from '../../core/unit-runner.js';
+import type { Split } from '../../core/env.js';
+import { evaluate, type Evaluation } from '../../learners/evaluation.js';
+import { LocalCollector } from '../../learners/local-collector.js';
+import { unpackRunState } from '../../learners/run-state.js';
+import { evaluationVersion } from '../../learners/rounds.js';
+import { runnerSpec } from '../../learners/serve.js';
+import { transcript } from '../../learners/transcript.js';
+import { wholeNumber } from '../options.js';
+import { openRun } from '../setup.js';
+import { evaluationTable } from '../view/table.js';
+
+interface Options {
+  readonly split: Split;
+  readonly episodes?: number;
+  readonly checkpoint: string;
+  readonly rules?: boolean;
+  readonly transcript?: boolean;
+  readonly json?: boolean;
+}
+
+/** `attune eval`: how good is the policy of a run? */
+export function evalCommand(): Command {
+  return new Command('eval')
+    .description("evaluate a run's policy on held-out episodes, greedily, in this process")
+    .addArgument(new Argument('<run>', 'folder of the run, or its name in ./runs'))
+    .addOption(
+      new Option('--split <split>', 'which tasks').choices(['train', 'valid', 'test']).default('test'),
+    )
+    .option('--episodes <n>', 'episodes to play (default: train.evaluateEpisodes of the run)', wholeNumber(1))
+    .option('--checkpoint <which>', "'last', 'best', or a round's number", 'last')
+    .option('--rules', "also the environment's rule policies, on the same episodes")
+    .option('--transcript', 'print one episode as text')
+    .option('--json', 'print one JSON line per policy instead of a table')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  attune eval runs/crs-quickstart-1 --rules\n  attune eval cartpole-ppo-1 --checkpoint best --episodes 20 --json',
+    )
+    .action(async (path: string, options: Options) => {
+      const run = await openRun(path);
+      const checkpoint = await pick(run.folder, options.checkpoint);
+      const { round, state } = unpackRunState(checkpoint);
+      setExecutor(await createExecutor(run.config.learner.device));
+      const runner = await UnitRunner.create(runnerSpec(run));
+      const collector = new LocalCollector(runner);
+      const seed = Rng.seed(run.config.seed);
+      const weights = { version: evaluationVersion(round), arrays: run.algorithm.weights(state) };
+      const plan = {
+        round,
+        split: options.split,
+        episodes: options.episodes ?? run.config.train.evaluateEpisodes,
+        units: run.config.train.evaluateUnits,
+      };
+      const evaluations: Evaluation[] = [];
+      for (const policy of ['trained', ...(options.rules ? Object.keys(runner.env.rules) : [])]) {
+        evaluations.push(await evaluate(collector, runner.env, policy, weights, plan, seed));
+      }
+      process.stdout.write(
+        options.json
+          ? evaluations.map((evaluation) => `${JSON.stringify({ round, ...evaluation })}\n`).join('')
+          : `${checkpoint.path}, ${options.split} episodes, mean ± half of the 95 % interval:\n\n${evaluationTable(evaluations)}\n`,
+      );
+      if (options.transcript) {
+        const text = transcript(runner.env, run.algorithm, run.config.algo.config, state, seed);
+        if (text === undefined) throw new InputError(`env '${runner.env.name}' cannot be shown as text`);
+        process.stdout.write(`\n${text}\n`);
+      }
+      await collector.close();
+    });
+}
+
+/** The checkpoint that `--checkpoint` names. Throws an InputError that lists the rounds there are. */
+async function pick(folder: RunFolder, which: string): Promise<Checkpoint> {
+  if (which === 'last') {
+    const latest = await latestCheckpoint(folder.path);
+    if (!latest) throw new InputError(`run '${folder.path}' has no checkpoint yet`);
+    return latest.checkpoint;
+  }
+  const entries = await listCheckpoints(folder.path);
+  const entry =
+    which === 'best'
+      ? entries.filter(({ score }) => score !== undefined).sort((a, b) => b.score! - a.score!)[0]
+      : entries.find(({ round }) => String(round) === which);
+  if (entry) return await readCheckpoint(entry.path);
+  if (which === 'best')
+    throw new InputError(`no checkpoint of '${folder.path}' has been evaluated (train.evaluateEvery)`);
+  throw unknownName('checkpoint', which, ['last', 'best', ...entries.map(({ round }) => String(round))]);
+}

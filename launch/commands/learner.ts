@@ -1,0 +1,117 @@
+import { Command } from 'commander';
+import { EXIT, InputError, RunError } from '../../core/errors.js';
+import { version } from '../../core/version.js';
+import { parseAddress, type Address } from '../../core/wire/address.js';
+import type { LearnerEvent } from '../../learners/events.js';
+import { runnerSpec, serveRun, type LoadedRun } from '../../learners/serve.js';
+import { UnitServer } from '../../learners/unit-server.js';
+import { exitWith } from '../exit-code.js';
+import { serverSecurity } from '../keys.js';
+import { openLog } from '../log.js';
+import { collectOption, wholeNumber } from '../options.js';
+import { followParent, tellParent } from '../parent.js';
+import { configFrom, createRun, openRun } from '../setup.js';
+import { Progress } from '../view/progress.js';
+import { report } from '../view/report.js';
+
+interface Options {
+  readonly run?: string;
+  readonly set: string[];
+  readonly plugin: string[];
+  readonly listen?: string;
+  readonly keys?: string;
+  readonly allow?: string;
+  readonly rank: number;
+  readonly root?: string;
+}
+
+/** `attune learner`: a learner that actors join by hand; also what `attune train` starts. */
+export function learnerCommand(): Command {
+  return new Command('learner')
+    .description('train with actors that join by themselves (attune actor --connect ...)')
+    .argument('[preset|file]', 'what to train, for a new run')
+    .option('--run <run>', 'continue this run instead of beginning one')
+    .option(
+      '--listen <host:port>',
+      'where actors connect; beyond loopback with keys only (default: learner.host, learner.port)',
+    )
+    .option('--keys <file>', "this learner's keys (attune keys)")
+    .option('--allow <file>', 'public keys of the actors that may join, one a line')
+    .option('--set <key=value>', 'change an option (repeatable)', collectOption, [])
+    .option('--plugin <file>', 'load a plug-in (repeatable)', collectOption, [])
+    .option('--rank <n>', 'place among learner.count learners', wholeNumber(0), 0)
+    .option('--root <host:port>', 'where rank 0 reduces, for the other ranks')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  attune learner cartpole/ppo --listen 127.0.0.1:5555
+  attune learner --run runs/cartpole-ppo-1 --listen 0.0.0.0:5555 --keys learner.key --allow actors.allowed`,
+    )
+    .action(async (what: string | undefined, options: Options, command: Command) => {
+      const stop = new AbortController();
+      const { attached } = followParent(() => stop.abort());
+      const run = await runOf(what, options);
+      const log = openLog('learner', run.folder.log);
+      const progress = attached ? undefined : new Progress(process.stdout);
+      let end: LearnerEvent | undefined;
+      const listener = (event: LearnerEvent): void => {
+        if (event.kind === 'finished' || event.kind === 'interrupted') end = event;
+        if (event.kind === 'warning') log('warn', event.message);
+        progress?.on(event);
+        if (event.kind !== 'finished' && event.kind !== 'interrupted') void tellParent(event);
+      };
+      try {
+        await listenAndTrain(run, options, listener, stop.signal, log);
+      } catch (error) {
+        if (attached && (error instanceof InputError || error instanceof RunError)) {
+          const exitCode = error instanceof InputError ? EXIT.badInput : EXIT.failed;
+          await tellParent({ kind: 'failed', message: error.message, exitCode } satisfies LearnerEvent);
+        }
+        throw error;
+      } finally {
+        progress?.end();
+      }
+      if (attached && end) await tellParent(end);
+      exitWith(command, attached || options.rank > 0 ? EXIT.ok : report(run.folder, end));
+    });
+}
+
+async function runOf(what: string | undefined, { run, set, plugin }: Options): Promise<LoadedRun> {
+  if ((what === undefined) === (run === undefined)) {
+    throw new InputError(
+      'say what to train (a preset or a config file), or which run to continue (--run), and not both',
+    );
+  }
+  if (run !== undefined) return await openRun(run, set, plugin);
+  const config = await configFrom({ what: what!, sets: set, plugins: plugin });
+  const folder = await createRun(config, what!, undefined);
+  return await openRun(folder.path);
+}
+
+async function listenAndTrain(
+  run: LoadedRun,
+  options: Options,
+  listener: (event: LearnerEvent) => void,
+  stop: AbortSignal,
+  log: ReturnType<typeof openLog>,
+): Promise<void> {
+  const { actors, learner } = run.config;
+  const address: Address = options.listen
+    ? parseAddress(options.listen)
+    : { host: learner.host, port: learner.port };
+  const server = await UnitServer.start({
+    ...runnerSpec(run),
+    version: version(),
+    run: run.folder.name,
+    plugins: run.plugins,
+    address,
+    security: serverSecurity(address, options.keys, options.allow),
+    executor: actors.device,
+    unitTimeout: actors.unitTimeout * 1000,
+    onEvent: ({ kind, message }) => log(kind === 'joined' ? 'info' : 'warn', message),
+  });
+  log('info', `listening on ${address.host}:${server.port}`);
+  listener({ kind: 'listening', address: `${address.host}:${server.port}` });
+  await serveRun(run, server, listener, stop);
+}

@@ -1,0 +1,24 @@
+/**
+ * Ties this process to the one that started it over an IPC channel, if any: Ctrl-C is then the parent's business, `stop` comes as a message,
+ * and when the parent is gone, however it went, this process ends.
+ */
+export function followParent(onStop: () => void): { readonly attached: boolean } {
+  const attached = process.send !== undefined;
+  process.on('SIGTERM', onStop);
+  if (!attached) {
+    process.on('SIGINT', onStop);
+    return { attached };
+  }
+  process.on('SIGINT', () => undefined);
+  process.on('message', (message) => {
+    if ((message as { kind?: unknown } | null)?.kind === 'stop') onStop();
+  });
+  process.on('disconnect', () => process.exit(1));
+  return { attached };
+}
+
+/** Sends a message to the parent and waits until the channel has taken it; nothing without a parent. */
+export async function tellParent(message: object): Promise<void> {
+  if (!process.send || !process.connected) return;
+  await new Promise<void>((resolve) => process.send!(message, undefined, {}, () => resolve()));
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Algorithm } from '../core/algorithm.js';
+import type { PluginDigest } from '../core/checkpoint/index.js';
+import { resolveConfig, serializeConfig, type RunConfig } from '../core/config/index.js';
+import { InputError, nearest, unknownName } from '../core/errors.js';
+import { writeFileAtomic } from '../core/files.js';
+import { algorithms, presets } from '../core/registry.js';
+import { RunFolder } from '../core/run-folder.js';
+import { loadBuiltIns } from './built-ins.js';
+
+/** What a run is made from, as given on a command line. */
+export interface Sources {
+  /** A preset's name or a config file's path. */
+  readonly what: string;
+  readonly sets: readonly string[];
+  readonly plugins: readonly string[];
+}
+
+const CONFIG_FILES = ['.yaml', '.yml', '.json'];
+
+/** Reads and checks the configuration that a command line asks for. Throws an InputError. */
+export async function configFrom({ what, sets, plugins }: Sources): Promise<RunConfig> {
+  await loadBuiltIns(plugins);
+  if (CONFIG_FILES.includes(extname(what))) return await resolveConfig({ file: what, sets, plugins });
+  const names = presets.names();
+  if (!names.includes(what) && nearest(what, names) === undefined && existsSync(what)) {
+    throw new InputError(`'${what}' is neither a preset nor a config file (${CONFIG_FILES.join(', ')})`);
+  }
+  if (!names.includes(what)) throw unknownName('preset', what, names);
+  return await resolveConfig({ preset: what, sets, plugins });
+}
+
+/** Makes the folder of a new run and writes its configuration. */
+export async function createRun(
+  config: RunConfig,
+  stem: string,
+  name: string | undefined,
+): Promise<RunFolder> {
+  const folder = RunFolder.create(config.runs, stem.replaceAll('/', '-'), name ?? config.name);
+  await writeFileAtomic(folder.config, serializeConfig(config));
+  return folder;
+}
+
+/** A run as it stands: its folder, its checked configuration and its algorithm. */
+export interface OpenRun {
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly algorithm: Algorithm;
+  readonly plugins: readonly PluginDigest[];
+}
+
+/** Opens an existing run and loads what its configuration names. Throws an InputError. */
+export async function openRun(
+  path: string,
+  sets: readonly string[] = [],
+  plugins: readonly string[] = [],
+): Promise<OpenRun> {
+  await loadBuiltIns(plugins);
+  const folder = RunFolder.open(path);
+  const config = await resolveConfig({ file: folder.config, sets, plugins });
+  return {
+    folder,
+    config,
+    algorithm: algorithms.get(config.algo.name),
+    plugins: await loadBuiltIns(config.plugins),
+  };
+}

@@ -1,0 +1,301 @@
+import type { Algorithm, LearnerContext, Metrics } from '../core/algorithm.js';
+import { firstNonFinite } from '../core/arrays.js';
+import {
+  deleteCheckpointsAfter,
+  latestCheckpoint,
+  pruneCheckpoints,
+  writeCheckpoint,
+  type PluginDigest,
+} from '../core/checkpoint/index.js';
+import type { Collector } from '../core/collector.js';
+import { identityOf, type RunConfig } from '../core/config/index.js';
+import { RunError } from '../core/errors.js';
+import type { LoadedEnv } from '../core/loaded-env.js';
+import type { MetricsLog } from '../core/metrics/index.js';
+import { Rng } from '../core/random.js';
+import type { RunFolder } from '../core/run-folder.js';
+import { evaluate, type Evaluation } from './evaluation.js';
+import type { Listener, RoundReport } from './events.js';
+import { evaluationVersion, Rounds } from './rounds.js';
+import { packRunState, unpackRunState, type RunState } from './run-state.js';
+import { Tally } from './tally.js';
+import { transcript } from './transcript.js';
+
+export interface LearnerOptions {
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly plugins: readonly PluginDigest[];
+  readonly env: LoadedEnv;
+  readonly algorithm: Algorithm;
+  readonly collector: Collector;
+  /** The mean over learners, with equal bits on each. */
+  readonly allReduce: LearnerContext['allReduce'];
+  readonly rank: number;
+  readonly learners: number;
+  readonly log: MetricsLog;
+  readonly listener: Listener;
+  /** Fired when the run is to stop at the last finished round. */
+  readonly stop: AbortSignal;
+}
+
+/** How the training ended. */
+export type LearnerEnd = 'finished' | 'interrupted';
+
+/**
+ * Trains a run from its last checkpoint (from the start, when there is none) to its last round: rounds, checkpoints, evaluations,
+ * metrics. Rank 0 writes; the other ranks follow it to the bit. Rejects with a RunError when the run cannot go on; the checkpoints
+ * written so far stay.
+ */
+export async function runLearner(options: LearnerOptions): Promise<LearnerEnd> {
+  return await new Learner(options).run();
+}
+
+const STOPPED = Symbol('stopped');
+
+class Learner {
+  private readonly seed: Rng;
+  private readonly rounds: Rounds;
+  private readonly stopped: Promise<typeof STOPPED>;
+  private savedRound = -1;
+
+  constructor(private readonly o: LearnerOptions) {
+    const { config, collector, rank, learners } = o;
+    this.seed = Rng.seed(config.seed);
+    this.rounds = new Rounds(
+      collector,
+      this.seed,
+      rank,
+      learners,
+      config.learner.pipeline,
+      config.train.rounds,
+    );
+    this.stopped = new Promise((resolve) => {
+      if (o.stop.aborted) resolve(STOPPED);
+      o.stop.addEventListener('abort', () => resolve(STOPPED), { once: true });
+    });
+  }
+
+  async run(): Promise<LearnerEnd> {
+    let current = await this.begin();
+    while (current.round < this.o.config.train.rounds) {
+      const started = performance.now();
+      const next = await this.untilStopped(this.round(current));
+      if (next === STOPPED) return await this.interrupt(current);
+      current = next.current;
+      const report: RoundReport = { ...next.report, seconds: (performance.now() - started) / 1000 };
+      this.o.listener({ kind: 'round', report });
+      const evaluation = await this.untilStopped(this.evaluateIfDue(current));
+      if (evaluation === STOPPED) return await this.interrupt(current);
+      await this.record(report, evaluation ? [evaluation] : []);
+      await this.saveIfDue(current, evaluation);
+    }
+    const final = await this.untilStopped(this.finalEvaluations(current));
+    if (final === STOPPED) return await this.interrupt(current);
+    return await this.finish(current, final);
+  }
+
+  /** The state to start from: the last checkpoint's, or the algorithm's first. What was written after it is dropped. */
+  private async begin(): Promise<RunState> {
+    const { folder, algorithm, config, listener, log, rank } = this.o;
+    const rounds = config.train.rounds;
+    const latest = await latestCheckpoint(folder.path);
+    if (!latest) {
+      const context = { ...this.context(0, new Tally()), rng: this.seed.fork('init') };
+      const first: RunState = {
+        round: 0,
+        state: await algorithm.init(context),
+        envSteps: 0,
+        episodes: 0,
+        stale: undefined,
+      };
+      if (rank === 0) await log.truncateAfter(0);
+      listener({ kind: 'started', round: 0, rounds });
+      await this.save(first, undefined);
+      return first;
+    }
+    const { checkpoint, damaged } = latest;
+    for (const { path, reason } of damaged)
+      listener({ kind: 'warning', message: `passed over '${path}': ${reason}` });
+    const current = unpackRunState(checkpoint);
+    if (rank === 0) {
+      await deleteCheckpointsAfter(folder.path, current.round);
+      await log.truncateAfter(current.round);
+    }
+    this.savedRound = current.round;
+    this.rounds.stale = current.stale;
+    listener({ kind: 'started', round: current.round, rounds, note: `continuing from ${checkpoint.path}` });
+    return current;
+  }
+
+  /** One round of the algorithm, checked and counted. `current` is left as it is. */
+  private async round(
+    current: RunState,
+  ): Promise<{ current: RunState; report: Omit<RoundReport, 'seconds'> }> {
+    const { algorithm, env, learners, allReduce, config } = this.o;
+    const tally = new Tally();
+    const { state, metrics } = await algorithm.round(this.context(current.round, tally), current.state);
+    const round = current.round + 1;
+    this.refuseNonFinite(round, metrics, state);
+    const total = await tally.total(learners, allReduce);
+    const envSteps = current.envSteps + total.envSteps;
+    const episodes = current.episodes + total.episodes;
+    return {
+      current: { round, state, envSteps, episodes, stale: this.rounds.stale },
+      report: {
+        round,
+        rounds: config.train.rounds,
+        envSteps,
+        episodes,
+        episode: tally.summary(env),
+        metrics,
+      },
+    };
+  }
+
+  private context(round: number, tally: Tally): LearnerContext {
+    const { config, env, rank, learners, allReduce } = this.o;
+    return {
+      config: config.algo.config,
+      spec: env.spec,
+      round,
+      rounds: config.train.rounds,
+      rng: this.seed.fork('learner', round),
+      rank,
+      learners,
+      tasks: env.tasks,
+      collect: async (request, weights) => {
+        const samples = await this.rounds.collect(round, request, weights);
+        tally.add(samples);
+        return samples;
+      },
+      allReduce,
+    };
+  }
+
+  private refuseNonFinite(round: number, metrics: Metrics, state: unknown): void {
+    const kept = this.savedRound >= 0 ? `; the checkpoint of round ${this.savedRound} stays` : '';
+    for (const [name, value] of Object.entries(metrics)) {
+      if (!Number.isFinite(value)) throw new RunError(`round ${round}: metric '${name}' is ${value}${kept}`);
+    }
+    const bad = firstNonFinite(this.o.algorithm.weights(state));
+    if (bad) throw new RunError(`round ${round}: weight '${bad.name}'[${bad.index}] is ${bad.value}${kept}`);
+  }
+
+  private async evaluateIfDue({ round, state }: RunState): Promise<Evaluation | undefined> {
+    const { evaluateEvery, rounds } = this.o.config.train;
+    if (this.o.rank !== 0 || evaluateEvery === 0 || round % evaluateEvery !== 0 || round === rounds)
+      return undefined;
+    return await this.evaluatePolicy('trained', round, state, 'valid');
+  }
+
+  /** The trained policy against every rule of the environment, on held-out episodes. */
+  private async finalEvaluations({ round, state }: RunState): Promise<Evaluation[]> {
+    if (this.o.rank !== 0) return [];
+    const evaluations: Evaluation[] = [];
+    for (const policy of ['trained', ...Object.keys(this.o.env.rules)]) {
+      evaluations.push(await this.evaluatePolicy(policy, round, state, 'test'));
+    }
+    return evaluations;
+  }
+
+  private async evaluatePolicy(
+    policy: string,
+    round: number,
+    state: unknown,
+    split: 'valid' | 'test',
+  ): Promise<Evaluation> {
+    const { algorithm, collector, config, env, listener } = this.o;
+    const { evaluateEpisodes: episodes, evaluateUnits: units } = config.train;
+    const weights = { version: evaluationVersion(round), arrays: algorithm.weights(state) };
+    const evaluation = await evaluate(
+      collector,
+      env,
+      policy,
+      weights,
+      { round, split, episodes, units },
+      this.seed,
+    );
+    listener({ kind: 'evaluation', round, evaluation });
+    return evaluation;
+  }
+
+  private async record(report: RoundReport, evaluations: readonly Evaluation[]): Promise<void> {
+    if (this.o.rank !== 0) return;
+    const { seconds, rounds: _rounds, ...deterministic } = report;
+    await this.o.log.append({
+      ...deterministic,
+      ...(evaluations.length > 0 ? { evaluations } : {}),
+      time: { seconds, at: new Date().toISOString() },
+    });
+  }
+
+  private async saveIfDue(current: RunState, evaluation: Evaluation | undefined): Promise<void> {
+    const { checkpointEvery, rounds } = this.o.config.train;
+    if (current.round % checkpointEvery === 0 || current.round === rounds || evaluation) {
+      await this.save(current, evaluation && this.score(evaluation));
+    }
+  }
+
+  /** What keep-best goes by: the configured number, else the first that the environment reports. */
+  private score({ summary }: Evaluation): number {
+    const name = this.o.config.train.metric ?? Object.keys(summary)[0];
+    if (!(name in summary)) {
+      throw new RunError(
+        `train.metric '${name}' is not among the evaluation's numbers: ${Object.keys(summary).join(', ')}`,
+      );
+    }
+    return summary[name].mean;
+  }
+
+  private async save(current: RunState, score: number | undefined): Promise<string> {
+    const { config, folder, listener, plugins, rank } = this.o;
+    this.savedRound = current.round;
+    if (rank !== 0) return '';
+    const started = performance.now();
+    const { path, contentHash, bytes } = await writeCheckpoint(folder.path, {
+      ...packRunState(current),
+      identity: identityOf(config),
+      config: config.tree,
+      plugins,
+      score,
+    });
+    await pruneCheckpoints(folder.path, { last: config.train.keepLast, best: config.train.keepBest });
+    listener({
+      kind: 'checkpoint',
+      round: current.round,
+      path,
+      bytes,
+      seconds: (performance.now() - started) / 1000,
+    });
+    return contentHash;
+  }
+
+  private async finish(current: RunState, final: readonly Evaluation[]): Promise<LearnerEnd> {
+    const hash = await this.save(current, final[0] && this.score(final[0]));
+    if (this.o.rank === 0) {
+      await this.o.log.append({ round: current.round, final, time: { at: new Date().toISOString() } });
+      const text = transcript(
+        this.o.env,
+        this.o.algorithm,
+        this.o.config.algo.config,
+        current.state,
+        this.seed,
+      );
+      this.o.listener({ kind: 'finished', final, hash, transcript: text });
+    }
+    return 'finished';
+  }
+
+  /** Keeps the last finished round. The round under way is lost; it will be computed again, to the same bits. */
+  private async interrupt(current: RunState): Promise<LearnerEnd> {
+    if (this.savedRound !== current.round) await this.save(current, undefined);
+    this.o.listener({ kind: 'interrupted', round: current.round });
+    return 'interrupted';
+  }
+
+  private async untilStopped<T>(work: Promise<T>): Promise<T | typeof STOPPED> {
+    const result = await Promise.race([work, this.stopped]);
+    if (result === STOPPED) work.catch(() => undefined); // abandoned: what it would have reported is no longer asked for
+    return result;
+  }
+}
