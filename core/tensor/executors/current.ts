@@ -1,11 +1,16 @@
+import { unknownName } from '../../errors.js';
 import type { Executor } from './executor.js';
+import { createTfjsExecutor, type TfjsOptions } from './tfjs/create.js';
 import { ReferenceExecutor, type ReferenceOptions } from './reference.js';
 import { WasmExecutor, type WasmOptions } from './wasm/executor.js';
 
-/** Options of each executor, by its name. */
+/** Options of each executor, by the name of its device. */
 export interface ExecutorOptions {
+  readonly auto: WasmOptions;
   readonly wasm: WasmOptions;
   readonly reference: ReferenceOptions;
+  readonly 'tfjs:tensorflow': TfjsOptions;
+  readonly 'tfjs:webgpu': TfjsOptions;
 }
 
 let current: Executor | null = null;
@@ -21,24 +26,29 @@ export function setExecutor(executor: Executor): void {
   current = executor;
 }
 
-const factories: { [K in keyof ExecutorOptions]: (options: ExecutorOptions[K]) => Executor } = {
+const factories: {
+  [K in keyof ExecutorOptions]: (options: ExecutorOptions[K]) => Executor | Promise<Executor>;
+} = {
+  auto: (options) => new WasmExecutor(options),
   wasm: (options) => new WasmExecutor(options),
   reference: (options) => new ReferenceExecutor(options),
+  'tfjs:tensorflow': (options) => createTfjsExecutor('tensorflow', options),
+  'tfjs:webgpu': (options) => createTfjsExecutor('webgpu', options),
 };
 
+/** The devices that `createExecutor` knows. */
+export const devices = Object.keys(factories) as readonly (keyof ExecutorOptions)[];
+
 /**
- * Makes an executor by name: `wasm` (SIMD kernels, the same bits on every machine) or `reference` (plain loops in double precision,
- * for tests).
+ * Makes an executor by the name of its device: `wasm` (SIMD kernels, the same bits on every machine), `reference` (plain loops
+ * in double precision, for tests), `tfjs:tensorflow` (TensorFlow through the package @tensorflow/tfjs-node-gpu or
+ * @tensorflow/tfjs-node), `tfjs:webgpu` (any GPU, through the package webgpu), or `auto`: `wasm`, because a GPU gives up equal bits and
+ * so is never chosen unasked. Throws an InputError for any other name, and for a device that cannot be had here: it says what to install.
  */
-export function createExecutor<K extends keyof ExecutorOptions>(
-  name: K,
+export async function createExecutor<K extends keyof ExecutorOptions>(
+  device: K,
   options: Partial<ExecutorOptions[K]> = {},
 ): Promise<Executor> {
-  const factory = factories[name] as ((options: Partial<ExecutorOptions[K]>) => Executor) | undefined;
-  if (factory === undefined) {
-    return Promise.reject(
-      new Error(`unknown executor '${name}': expected one of ${Object.keys(factories).join(', ')}`),
-    );
-  }
-  return Promise.resolve(factory(options));
+  if (!Object.hasOwn(factories, device)) throw unknownName('device', device, devices);
+  return await factories[device](options);
 }
