@@ -50,7 +50,8 @@ export { cast, embedding, gather, oneHot, pick, scatterAdd, topK } from './ops/i
 export { logSoftmax, softmax } from './ops/softmax.js';
 export { stopGradient } from './ops/stop-gradient.js';
 export { randomGumbel, randomNormal, randomUniform, type RandomStream } from './ops/random.js';
-export { linear, type Activation } from './fused/linear.js';
+export { linear } from './fused/linear.js';
+export type { Activation } from './executors/fused.js';
 export { gruSequence, type GruWeights } from './fused/gru.js';
 export { attention } from './fused/attention.js';
 export { layerNorm } from './fused/layer-norm.js';

@@ -1,3 +1,4 @@
+import type { FusedKernels } from './fused.js';
 import type { Shape } from '../shape.js';
 import type { DType, Storage, StorageOwner } from '../storage.js';
 
@@ -103,6 +104,9 @@ export interface AxisSpec {
 export interface Executor extends StorageOwner {
   /** Array type of floating-point results as they are read back and held outside of the executor. */
   readonly Float: Float32ArrayConstructor | Float64ArrayConstructor;
+
+  /** Kernels for whole blocks, where the executor has them. */
+  readonly fused?: FusedKernels;
 
   /** Begins a scope: results made from here on end with it. */
   openScope(): void;

@@ -1,10 +1,14 @@
 import { zeros } from '../create.js';
+import { currentExecutor } from '../executors/current.js';
+import type { AdamConstants, FusedKernels } from '../executors/fused.js';
 import { tensorLeaves } from '../grad.js';
 import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../ops/elementwise.js';
 import { concat, reshape, slice } from '../ops/layout.js';
 import { sum } from '../ops/reduce.js';
 import { sameShape, showShape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import type { Storage } from '../storage.js';
+import { isTracked } from '../tape.js';
+import { Tensor } from '../tensor.js';
 import { fillTree, type Tree } from '../tree.js';
 
 /** State of the optimiser: plain data, to be kept in a checkpoint. */
@@ -46,19 +50,6 @@ export interface AdamUpdate<P> {
   readonly gradNorm: Tensor;
 }
 
-/** Resolved settings with the bias corrections of the coming step. */
-export interface AdamConstants {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
-  readonly maxGradNorm: number;
-  /** 1 - beta1^step and 1 - beta2^step. */
-  readonly correction1: number;
-  readonly correction2: number;
-}
-
 /**
  * One update of Adam (Kingma & Ba 2015) or, with `weightDecay`, AdamW (Loshchilov & Hutter 2019), with clipping of the global
  * gradient norm: pure, so the old state and params stay as they are. `grads` has the structure and shapes of `params`.
@@ -79,7 +70,11 @@ export function adam<P>(state: AdamState, params: P, grads: P, hyper: AdamHyper)
   const p = flat(leaves);
   if (p.size !== state.m.size)
     throw new Error(`adam: the state is for ${state.m.size} numbers, the parameters have ${p.size}`);
-  const next = adamByOps(state, p, flat(slopes), constantsOf(state.step + 1, hyper));
+  const g = flat(slopes);
+  const constants = constantsOf(state.step + 1, hyper);
+  const fused = currentExecutor().fused;
+  const byOps = fused === undefined || [p, g, state.m, state.v].some(isTracked);
+  const next = byOps ? adamByOps(state, p, g, constants) : adamFused(fused, state, p, g, constants);
   let start = 0;
   const updated = leaves.map((leaf) => {
     const part = reshape(slice(next.p, [start], [leaf.size]), leaf.shape);
@@ -132,6 +127,18 @@ export interface AdamStep {
   readonly m: Tensor;
   readonly v: Tensor;
   readonly gradNorm: Tensor;
+}
+
+function adamFused(
+  fused: FusedKernels,
+  state: AdamState,
+  p: Tensor,
+  g: Tensor,
+  constants: AdamConstants,
+): AdamStep {
+  const next = fused.adam(p, g, state.m, state.v, constants);
+  const vector = (storage: Storage): Tensor => new Tensor(storage, p.shape);
+  return { p: vector(next.p), m: vector(next.m), v: vector(next.v), gradNorm: new Tensor(next.gradNorm, []) };
 }
 
 /** Below this a second moment is as good as 0, and the slope of its root is taken as 0 and not as infinity. */

@@ -1,12 +1,13 @@
-import { showShape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { currentExecutor } from '../executors/current.js';
+import type { Activation } from '../executors/fused.js';
+import { showShape, sizeOf } from '../shape.js';
+import { record } from '../tape.js';
+import { Tensor } from '../tensor.js';
+import { sum } from '../ops/reduce.js';
 import { checkFloat } from '../ops/check.js';
-import { add, relu, sigmoid, tanh } from '../ops/elementwise.js';
+import { activationGrads, add, relu, sigmoid, tanh } from '../ops/elementwise.js';
 import { reshape } from '../ops/layout.js';
 import { matmul } from '../ops/matmul.js';
-
-/** What `linear` applies to each output. */
-export type Activation = 'none' | 'tanh' | 'sigmoid' | 'relu';
 
 /**
  * activation(x w + b) for x of [..., in], w of [in, out] and b of [out].
@@ -14,12 +15,29 @@ export type Activation = 'none' | 'tanh' | 'sigmoid' | 'relu';
 export function linear(x: Tensor, w: Tensor, b: Tensor, activation: Activation = 'none'): Tensor {
   checkFloat('linear', x, w, b);
   const size = x.shape[x.shape.length - 1];
-  if (w.shape.length !== 2 || size !== w.shape[0] || b.shape.length !== 1 || b.shape[0] !== w.shape[1]) {
+  if (
+    size === undefined ||
+    w.shape.length !== 2 ||
+    size !== w.shape[0] ||
+    b.shape.length !== 1 ||
+    b.shape[0] !== w.shape[1]
+  ) {
     throw new Error(
       `linear: expected x [..., in], w [in, out], b [out], got ${[x, w, b].map((t) => showShape(t.shape)).join(', ')}`,
     );
   }
-  return linearByOps(x, w, b, activation);
+  const fused = currentExecutor().fused;
+  if (fused === undefined) return linearByOps(x, w, b, activation);
+  const rows = x.size === 0 ? sizeOf(x.shape.slice(0, -1)) : x.size / size;
+  const y = new Tensor(fused.linear(x, w, b, rows, activation), [...x.shape.slice(0, -1), w.shape[1]!]);
+  return record(y, [x, w, b], (dy, wants) => {
+    const dz = reshape(activation === 'none' ? dy : activationGrads[activation](y, dy), [rows, w.shape[1]!]);
+    return [
+      wants[0] ? reshape(matmul(dz, w, { transposeB: true }), x.shape) : null,
+      wants[1] ? matmul(reshape(x, [rows, size]), dz, { transposeA: true }) : null,
+      wants[2] ? sum(dz, 0) : null,
+    ];
+  });
 }
 
 /** `linear` out of single ops: its oracle. */

@@ -112,6 +112,15 @@ export class Arena {
     return storage;
   }
 
+  /** `keep` for several results of one kernel. */
+  keepAll(owner: StorageOwner, results: readonly (readonly [address: number, length: number])[]): Storage[] {
+    if (this.inScope) return results.map(([address, length]) => this.keep(owner, address, length, 'float32'));
+    const storages = results.map(([address, length]) => new Storage(this.copy(address, length, 'float32')));
+    this.restart();
+    return storages;
+  }
+
+  /** The numbers at `address`, copied out. */
   copy(address: number, length: number, dtype: DType): TypedArray {
     const view = dtype === 'int32' ? this.integers : this.floats;
     return view.slice(address / 4, address / 4 + length);

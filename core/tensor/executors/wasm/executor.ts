@@ -11,9 +11,11 @@ import {
   type UnaryOp,
 } from '../executor.js';
 import { topRows } from '../host-layout.js';
+import type { FusedKernels } from '../fused.js';
 import { Arena } from './arena.js';
 import { broadcastPlan } from './broadcast-plan.js';
 import { copyBlock } from './copy-block.js';
+import { WasmFused } from './fused.js';
 import { instantiateKernels, type Kernels } from './kernels.js';
 
 /** Options of `createExecutor('wasm', ...)`. */
@@ -31,10 +33,18 @@ export class WasmExecutor implements Executor {
   readonly Float = Float32Array;
   private readonly arena: Arena;
   private readonly kernels: Kernels;
+  readonly fused: FusedKernels;
 
   constructor(options: WasmOptions = {}) {
     this.arena = new Arena(scratchBytes, options.maxMegabytes ?? 2048);
     this.kernels = instantiateKernels('kernels.wasm', this.arena.memory);
+    this.fused = new WasmFused({
+      owner: this,
+      arena: this.arena,
+      kernels: this.kernels,
+      at: (x) => this.at(x),
+      keep: (address, length) => this.keep(address, length),
+    });
   }
 
   read(storage: Storage): TypedArray {

@@ -57,3 +57,4 @@ export { softmax } from './softmax';
 export { matmul, rowTimes } from './gemm';
 export { copyColumn, copyRows, repeatEach, transpose } from './layout';
 export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './indexing';
+export { activate, adam, squareSum } from './fused';
