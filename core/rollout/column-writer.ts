@@ -25,11 +25,6 @@ function leavesOf(space: Space, name: string, path: readonly string[] = []): Lea
   }
 }
 
-/** Names of the columns that values of `space` are stored in. */
-export function columnNames(space: Space, name: string): string[] {
-  return leavesOf(space, name).map((leaf) => leaf.name);
-}
-
 /**
  * Columns for values of a space, one row per value: Box -> F32 [rows, ...shape], Discrete -> I32 [rows], MultiDiscrete -> I32
  * [rows, parts], Dict -> the columns of its parts. Grows when a row beyond the end is written.
