@@ -23,7 +23,8 @@ export type NamedArrays = { readonly [name: string]: NDArray };
 
 /** Wraps `data`; one-dimensional unless a shape is given. Throws a RangeError when shape and length disagree. */
 export function ndarray<T extends TypedArray>(data: T, shape: readonly number[] = [data.length]): NDArray<T> {
-  if (sizeOf(shape) !== data.length) throw new RangeError(`array of ${data.length} elements cannot have shape [${shape}]`);
+  if (sizeOf(shape) !== data.length)
+    throw new RangeError(`array of ${data.length} elements cannot have shape [${shape}]`);
   return { shape, data };
 }
 
@@ -37,11 +38,17 @@ export function dtypeOf(data: TypedArray): DType {
 export function concatenate(parts: readonly NDArray[]): NDArray {
   const first = parts[0];
   if (!first) throw new RangeError('concatenate: no arrays');
+  if (first.shape.length === 0)
+    throw new RangeError('concatenate: part 0 is a single number, which has no axis to join along');
   const row = first.shape.slice(1);
   const type = DTYPES[dtypeOf(first.data)];
   let rows = 0;
   for (const [i, part] of parts.entries()) {
-    if (part.data.constructor !== type || part.shape.length !== first.shape.length || !row.every((n, d) => n === part.shape[d + 1])) {
+    if (
+      part.data.constructor !== type ||
+      part.shape.length !== first.shape.length ||
+      !row.every((n, d) => n === part.shape[d + 1])
+    ) {
       throw new RangeError(
         `concatenate: part ${i} is ${dtypeOf(part.data)} [${part.shape}], part 0 is ${dtypeOf(first.data)} [${first.shape}]`,
       );
@@ -75,6 +82,11 @@ export function takeRows(array: NDArray, rows: ArrayLike<number>): NDArray {
 export function concatenateColumns(samples: readonly NamedArrays[]): NamedArrays {
   const first = samples[0];
   if (!first) throw new RangeError('concatenateColumns: no samples');
+  for (const [i, sample] of samples.entries()) {
+    const extra = Object.keys(sample).find((name) => !(name in first));
+    if (extra !== undefined)
+      throw new RangeError(`concatenateColumns: sample 0 has no column '${extra}', sample ${i} has`);
+  }
   return Object.fromEntries(
     Object.keys(first).map((name) => [
       name,
@@ -90,7 +102,9 @@ export function concatenateColumns(samples: readonly NamedArrays[]): NamedArrays
 }
 
 /** Name and flat index of the first NaN or infinite element, or undefined when all are finite. */
-export function firstNonFinite(arrays: NamedArrays): { name: string; index: number; value: number } | undefined {
+export function firstNonFinite(
+  arrays: NamedArrays,
+): { name: string; index: number; value: number } | undefined {
   for (const [name, { data }] of Object.entries(arrays)) {
     if (!(data instanceof Float32Array || data instanceof Float64Array)) continue;
     for (let index = 0; index < data.length; index++) {

@@ -58,7 +58,7 @@ describe('exact-math is accurate', () => {
 
   it('sin and cos of angles beyond a million stay in range and on the circle', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e6, max: 1e300 }), (x) => {
+      fc.property(fc.double({ min: 1e6, max: 1e300, noNaN: true }), (x) => {
         assert.ok(Math.abs(sin(x) ** 2 + cos(x) ** 2 - 1) < 1e-15);
       }),
     );
