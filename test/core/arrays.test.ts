@@ -26,10 +26,7 @@ const alike = fc
     let next = 0;
     const size = row.reduce((a, b) => a * b, 1);
     return counts.map((rows): NDArray =>
-      ndarray(
-        DTYPES[dtype].from({ length: rows * size }, () => next++ % 256),
-        [rows, ...row],
-      ),
+      ndarray(new DTYPES[dtype](Array.from({ length: rows * size }, () => next++ % 256)), [rows, ...row]),
     );
   });
 
