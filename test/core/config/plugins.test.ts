@@ -58,7 +58,7 @@ describe('a plug-in', () => {
     assert.deepEqual(c, a);
   });
 
-  it('is named relative to the file that names it, and may bring the preset', async (t) => {
+  it('is named relative to the file that names it', async (t) => {
     const folder = temporaryFolder(t);
     mkdirSync(join(folder, 'mine'));
     writeFileSync(
@@ -80,6 +80,20 @@ describe('a plug-in', () => {
       resolveConfig({ file, sets: ['env.sized=1'] }),
       /unknown key 'env\.sized': did you mean 'env\.size'\?/,
     );
+  });
+
+  it('may bring the preset that a run starts from', async (t) => {
+    const path = plugin(
+      t,
+      `export default (attune) => {
+        attune.registerEnv('plug-three', ${definition});
+        attune.registerAlgorithm('plug-three-algo', { summary: '', config: attune.z.strictObject({}) });
+        const config = { env: { name: 'plug-three', size: 5 }, algo: { name: 'plug-three-algo' } };
+        attune.registerPreset('plug-three/preset', { summary: '', config });
+      };`,
+    );
+    const { tree } = await resolveConfig({ preset: 'plug-three/preset', plugins: [path] });
+    assert.deepEqual([tree.env, tree.plugins], [{ name: 'plug-three', size: 5 }, [path]]);
   });
 
   it('that is missing, a folder, broken or empty is refused with file and reason', async (t) => {
