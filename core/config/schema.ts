@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { devices } from '../tensor/index.js';
 
 const port = z.int().min(0).max(65535);
-const device = z.enum(['wasm', 'reference']);
+const actorDevice = z.enum(['wasm', 'reference']);
 
 /** A part of the configuration that an environment or an algorithm defines the rest of: `{ name, ...options }`. */
 const named = z.looseObject({ name: z.string() });
@@ -41,7 +42,7 @@ const actors = z.strictObject({
     .default(2)
     .describe('actor processes to start; 0 waits for actors that join by themselves'),
   workers: z.int().min(1).default(1).describe('worker threads of each'),
-  device: device.default('wasm').describe('what policies compute on'),
+  device: actorDevice.default('wasm').describe('what policies compute on'),
   unitTimeout: z
     .number()
     .positive()
@@ -56,7 +57,10 @@ const actors = z.strictObject({
 
 const learner = z.strictObject({
   count: z.int().min(1).default(1).describe('learner processes, which average their gradients'),
-  device: device.default('wasm').describe('what updates compute on'),
+  device: z
+    .enum(devices)
+    .default('wasm')
+    .describe('what updates compute on; tfjs:* are GPUs and give up equal bits, so auto is wasm'),
   pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
   host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
   port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),

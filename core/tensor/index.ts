@@ -10,7 +10,13 @@ export { fillTree, flattenTree, mapTree, treeLeaves, zipTrees, type Tree } from 
 export { full, ones, scalar, tensor, wrap, zeros } from './create.js';
 export { scope } from './scope.js';
 export { grad, jvp, valueAndGrad, type Loss, type ValueAndGrad } from './grad.js';
-export { createExecutor, currentExecutor, setExecutor, type ExecutorOptions } from './executors/current.js';
+export {
+  createExecutor,
+  currentExecutor,
+  devices,
+  setExecutor,
+  type ExecutorOptions,
+} from './executors/current.js';
 export type { Executor } from './executors/executor.js';
 export {
   abs,
