@@ -138,6 +138,7 @@ class MujocoEnv<Config, Task> implements Env<Task> {
   private task?: Task;
   private steps = 0;
   private running = false;
+  private closed = false;
   private metrics: { [name: string]: number } = {};
 
   constructor(
@@ -217,6 +218,9 @@ class MujocoEnv<Config, Task> implements Env<Task> {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.running = false;
     this.simulation.close();
     this.variant?.close();
   }

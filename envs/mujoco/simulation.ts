@@ -65,7 +65,7 @@ export class Simulation {
 
   /** Computes everything that follows from position, velocity and control, without moving on in time. */
   forward(): void {
-    this.engine.mujoco.mj_forward(this.model.native, this.native);
+    this.attempt(() => this.engine.mujoco.mj_forward(this.model.native, this.native));
     this.sync();
   }
 
@@ -73,11 +73,9 @@ export class Simulation {
   step(frames: number): void {
     const { mujoco } = this.engine;
     const model = this.model.native;
-    try {
+    this.attempt(() => {
       for (let i = 0; i < frames; i++) mujoco.mj_step(model, this.native);
-    } catch (error) {
-      throw /out of memory/.test(messageOf(error)) ? this.outOfMemory() : error;
-    }
+    });
     this.sync();
   }
 
@@ -101,6 +99,15 @@ export class Simulation {
       const dropped = warning !== undefined && warning.number > 0;
       warning?.delete();
       if (dropped) throw this.outOfMemory();
+    }
+  }
+
+  /** Runs physics; the one error it has on its own account is want of memory. */
+  private attempt(body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      throw /out of memory/.test(messageOf(error)) ? this.outOfMemory() : error;
     }
   }
 

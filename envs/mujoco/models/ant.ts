@@ -1,4 +1,4 @@
-import { capsule, type CapsuleMass, element, floor, hinge, motors } from '../mjcf.js';
+import { capsule, type CapsuleMass, element, floor, hinge, motors, physics } from '../mjcf.js';
 
 /** Names and directions of the legs, with the ankle's axis and range in degrees. */
 const LEGS = [
@@ -33,7 +33,7 @@ export function antModel(rule: CapsuleMass): string {
     'mujoco',
     { model: 'ant' },
     element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    element('option', { integrator: 'RK4', timestep: 0.01 }),
+    physics({ integrator: 'RK4', timestep: 0.01 }),
     element(
       'default',
       {},

@@ -1,4 +1,4 @@
-import { element, floor, motors, planarRoot } from '../mjcf.js';
+import { element, floor, motors, planarRoot, physics } from '../mjcf.js';
 
 /** One segment of a leg: its place in the segment above, its driven hinge (rad) and its rod. */
 interface Segment {
@@ -100,7 +100,7 @@ export function halfCheetahModel(): string {
     'mujoco',
     { model: 'half-cheetah' },
     element('compiler', { angle: 'radian', inertiafromgeom: true, settotalmass: 14 }),
-    element('option', { timestep: 0.01 }),
+    physics({ timestep: 0.01 }),
     element(
       'default',
       {},

@@ -1,4 +1,4 @@
-import { type CapsuleMass, element, floor, motors, planarRoot } from '../mjcf.js';
+import { type CapsuleMass, element, floor, motors, planarRoot, physics } from '../mjcf.js';
 import { leg, TORSO_HEIGHT, torsoRod } from './planar.js';
 
 /** The one-legged robot of Gymnasium's Hopper, which moves in the x-z plane. 4 moving bodies, 3 motors. */
@@ -7,7 +7,7 @@ export function hopperModel(timestep: number, rule: CapsuleMass): string {
     'mujoco',
     { model: 'hopper' },
     element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    element('option', { integrator: 'RK4', timestep }),
+    physics({ integrator: 'RK4', timestep }),
     element(
       'default',
       {},

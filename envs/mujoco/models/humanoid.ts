@@ -7,6 +7,7 @@ import {
   hinge,
   motors,
   type Point,
+  physics,
 } from '../mjcf.js';
 
 /** The opening to the right (-1) or left (+1) of the body's middle plane. */
@@ -128,7 +129,7 @@ export function humanoidModel(leftHipLimit: number, rule: CapsuleMass): string {
     'mujoco',
     { model: 'humanoid' },
     element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    element('option', { integrator: 'RK4', timestep: 0.003, solver: 'PGS', iterations: 50 }),
+    physics({ integrator: 'RK4', timestep: 0.003, solver: 'PGS', iterations: 50 }),
     element(
       'default',
       {},

@@ -1,4 +1,4 @@
-import { type CapsuleMass, element, floor, motors, planarRoot } from '../mjcf.js';
+import { type CapsuleMass, element, floor, motors, planarRoot, physics } from '../mjcf.js';
 import { leg, TORSO_HEIGHT, torsoRod } from './planar.js';
 
 /** Purple, to tell the left leg from the right one behind it. */
@@ -14,7 +14,7 @@ export function walkerModel(timestep: number, rightFootFriction: number, rule: C
     'mujoco',
     { model: 'walker2d' },
     element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    element('option', { integrator: 'RK4', timestep }),
+    physics({ integrator: 'RK4', timestep }),
     element(
       'default',
       {},
