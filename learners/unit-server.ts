@@ -89,7 +89,7 @@ export class UnitServer implements Collector {
         await listen(server.publisher, weights, security, `weights-${server.session}`, refused),
       );
     } catch (error) {
-      server.shut();
+      await server.shut();
       throw error;
     }
     server.router.events.on('disconnect', () => server.probe());
@@ -117,7 +117,7 @@ export class UnitServer implements Collector {
   }
 
   status(): CollectorStatus {
-    const alive = this.peers.alive();
+    const alive = this.peers.alive().filter((peer) => peer.credits > 0);
     return {
       actors: alive.length,
       workers: alive.reduce((sum, peer) => sum + peer.workers, 0),
@@ -145,17 +145,25 @@ export class UnitServer implements Collector {
       await this.toPeers.idle();
       this.router.linger = FAREWELL_MS;
     }
-    this.shut();
+    await this.shut();
   }
 
-  private shut(): void {
+  private async shut(): Promise<void> {
+    for (const { release } of this.listening) await release();
     this.router.close();
     this.publisher.close();
-    for (const { release } of this.listening) release();
   }
 
   private async receive(): Promise<void> {
-    for await (const [identity, ...frames] of this.router) {
+    for (;;) {
+      let parts: Buffer[];
+      try {
+        parts = await this.router.receive();
+      } catch (error) {
+        if (this.closed) return; // the socket is being closed
+        throw error;
+      }
+      const [identity, ...frames] = parts;
       for (const frame of frames) this.bytesReceived += frame.byteLength;
       try {
         const message = decodeActorMessage(frames);

@@ -73,8 +73,8 @@ export class SendQueue {
 /** A socket that listens, and what it takes to end it. */
 export interface Listening {
   readonly port: number;
-  /** Ends the guard of its keys; the socket is closed by its owner. */
-  release(): void;
+  /** Frees the port and ends the guard of its keys; the socket is closed by its owner. */
+  release(): Promise<void>;
 }
 
 /**
@@ -88,14 +88,14 @@ export async function listen(
   domain: string,
   onRefused: (address: string) => void,
 ): Promise<Listening> {
-  let release = (): void => undefined;
+  let unguard = (): void => undefined;
   if (security) {
     socket.curveServer = true;
     socket.curvePublicKey = security.keys.publicKey;
     socket.curveSecretKey = security.keys.secretKey;
     socket.zapDomain = domain;
     socket.zapEnforceDomain = true;
-    release = await guardDomain(domain, security.allowed, onRefused);
+    unguard = await guardDomain(domain, security.allowed, onRefused);
   } else if (!isLoopback(address)) {
     throw new InputError(
       `listening on '${address.host}' lets other machines connect, which needs keys: give a key file and the public keys of the actors, or listen on 127.0.0.1`,
@@ -105,13 +105,20 @@ export async function listen(
   try {
     await socket.bind(endpoint(address));
   } catch (error) {
-    release();
+    unguard();
     const code = (error as NodeJS.ErrnoException).code;
     const reason =
       code === 'EADDRINUSE' ? 'the port is in use by another process: choose another one' : messageOf(error);
     throw new InputError(`cannot listen on ${address.host}:${address.port}: ${reason}`);
   }
-  return { port: Number(/:(\d+)$/.exec(socket.lastEndpoint ?? '')?.[1]), release };
+  const bound = socket.lastEndpoint ?? endpoint(address);
+  return {
+    port: Number(/:(\d+)$/.exec(bound)?.[1]),
+    async release() {
+      await socket.unbind(bound);
+      unguard();
+    },
+  };
 }
 
 /** Connects a socket; with keys the learner must prove to hold `serverKey`. */

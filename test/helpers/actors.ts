@@ -11,6 +11,16 @@ import { ndarray } from '../../core/arrays.js';
 export const LINE_WALK = new URL('../fixtures/line-walk.js', import.meta.url).href;
 const ACTOR = fileURLToPath(new URL('../fixtures/actor-process.js', import.meta.url));
 
+const servers: UnitServer[] = [];
+const actors: ActorProcess[] = [];
+
+/** Ends whatever a test has left behind; for afterEach, so that a failed test does not keep its process alive. */
+export async function endAll(): Promise<void> {
+  for (const { child } of actors) child.kill('SIGKILL');
+  await Promise.all(actors.splice(0).map(({ exited }) => exited));
+  await Promise.all(servers.splice(0).map((server) => server.close('stopped')));
+}
+
 /** A server for the line-walk fixture on a free loopback port; `events` fills as it runs. */
 export async function lineWalkServer(
   options: Partial<UnitServerOptions> = {},
@@ -28,6 +38,7 @@ export async function lineWalkServer(
     onEvent: (event) => events.push(event),
     ...options,
   });
+  servers.push(server);
   return { server, events };
 }
 
@@ -50,7 +61,12 @@ export function startActor(port: number, options: Partial<ActorOptions> = {}): A
   });
   let stderr = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return { child, exited: new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr }))) };
+  const actor: ActorProcess = {
+    child,
+    exited: new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr }))),
+  };
+  actors.push(actor);
+  return actor;
 }
 
 /** Units of one collect call of the line walker. */
