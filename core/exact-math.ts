@@ -135,5 +135,7 @@ export function tanh(x: number): number {
 
 /** Logistic function 1 / (1 + e^-x). */
 export function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const e = exp(x);
+  return e / (1 + e);
 }
