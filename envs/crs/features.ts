@@ -71,8 +71,13 @@ export class Features {
   private readonly itemNorms: Float64Array;
   private readonly attributeNorms: Float64Array;
   private readonly longest: number;
+  /** Of the offered attributes, -1 elsewhere. */
+  private readonly slotOf: Int32Array;
+  private readonly answers: Float64Array;
   private mean = 0;
   private deviation = 0;
+  private total = 0;
+  private version = -1;
 
   constructor(
     private readonly tables: Tables,
@@ -82,6 +87,8 @@ export class Features {
     const { items, embedding, itemAttributes } = tables.data;
     this.actions = new Float32Array(offer.slots * ACTION);
     this.chance = new Float64Array(items);
+    this.slotOf = new Int32Array(tables.data.attributes).fill(-1);
+    this.answers = new Float64Array(offer.questions.ids.length);
     this.likenesses = Array.from({ length: 4 }, () => new Float64Array(embedding.dim));
     this.itemNorms = rowNorms(embedding.items, embedding.dim);
     this.attributeNorms = rowNorms(embedding.attributes, embedding.dim);
@@ -94,6 +101,7 @@ export class Features {
   /** Recomputes both arrays for the dialogue's state and the offer made for it. */
   update(dialogue: Dialogue): void {
     this.estimate(dialogue);
+    this.estimateAnswers(dialogue);
     this.prepareLikenesses(dialogue);
     this.actions.fill(0);
     for (let k = 0; k < this.offer.questions.count; k++) this.question(dialogue, k);
@@ -101,18 +109,42 @@ export class Features {
     this.describeState(dialogue);
   }
 
-  /** Standardises the candidates' scores and turns them into chances that sum to 1. */
-  private estimate({ members, size, scores: { w } }: Dialogue): void {
-    let sum = 0;
-    for (let i = 0; i < size; i++) sum += w[members[i]];
-    this.mean = sum / size;
-    let squares = 0;
-    for (let i = 0; i < size; i++) squares += (w[members[i]] - this.mean) * (w[members[i]] - this.mean);
-    this.deviation = Math.sqrt(squares / size);
-    const top = this.standard(w[this.offer.items[0]]);
-    let total = 0;
-    for (let i = 0; i < size; i++) total += this.chance[members[i]] = exp(this.standard(w[members[i]]) - top);
-    for (let i = 0; i < size; i++) this.chance[members[i]] /= total;
+  /**
+   * Standardises the candidates' scores and turns them into chances, which are not normalised; a rejected list, which leaves the
+   * scores of the others alone, changes the sum only.
+   */
+  private estimate({ members, size, scores }: Dialogue): void {
+    const { w, version } = scores;
+    const { chance } = this;
+    if (version !== this.version) {
+      this.version = version;
+      let sum = 0;
+      for (let i = 0; i < size; i++) sum += w[members[i]];
+      this.mean = sum / size;
+      let squares = 0;
+      for (let i = 0; i < size; i++) squares += (w[members[i]] - this.mean) * (w[members[i]] - this.mean);
+      this.deviation = Math.sqrt(squares / size);
+      for (let i = 0; i < size; i++) chance[members[i]] = exp(this.standard(w[members[i]]));
+    }
+    this.total = 0;
+    for (let i = 0; i < size; i++) this.total += chance[members[i]];
+  }
+
+  /** Sums the chances of the candidates that have each offered attribute. */
+  private estimateAnswers({ members, size }: Dialogue): void {
+    const { offsets, values } = this.tables.data.itemAttributes;
+    const { ids, count } = this.offer.questions;
+    const { chance, slotOf, answers } = this;
+    answers.fill(0);
+    for (let k = 0; k < count; k++) slotOf[ids[k]] = k;
+    for (let i = 0; i < size; i++) {
+      const v = members[i];
+      for (let link = offsets[v]; link < offsets[v + 1]; link++) {
+        const k = slotOf[values[link]];
+        if (k >= 0) answers[k] += chance[v];
+      }
+    }
+    for (let k = 0; k < count; k++) slotOf[ids[k]] = -1;
   }
 
   private standard(w: number): number {
@@ -142,12 +174,10 @@ export class Features {
     }
   }
 
-  private question({ members, size }: Dialogue, k: number): void {
-    const { data, itemsWith, attributeItems } = this.tables;
+  private question({ size }: Dialogue, k: number): void {
+    const { data, attributeItems } = this.tables;
     const { ids, entropies, shares, mass } = this.offer.questions;
     const p = ids[k];
-    let chance = 0;
-    for (let i = 0; i < size; i++) if (itemsWith[p].has(members[i])) chance += this.chance[members[i]];
     const share = mass.count[p] / size;
     const prevalence = (attributeItems.offsets[p + 1] - attributeItems.offsets[p]) / data.items;
     const at = k * ACTION;
@@ -155,7 +185,7 @@ export class Features {
     this.actions[at + 2] = entropies[k];
     this.actions[at + 3] = shares[k];
     this.actions[at + 4] = share;
-    this.actions[at + 5] = Math.min(1, chance);
+    this.actions[at + 5] = Math.min(1, this.answers[k] / this.total);
     this.actions[at + 6] = k / ids.length;
     this.cosines(at + 8, data.embedding.attributes, p, this.attributeNorms[p]);
     this.actions[at + 12] = prevalence;
@@ -167,7 +197,7 @@ export class Features {
     const v = this.offer.items[k];
     const at = (this.offer.slots - this.offer.items.length + k) * ACTION;
     this.actions[at + 1] = 1;
-    this.actions[at + 5] = this.chance[v];
+    this.actions[at + 5] = this.chance[v] / this.total;
     this.actions[at + 6] = k / this.offer.items.length;
     this.actions[at + 7] = squash(this.standard(scores.w[v]));
     this.cosines(at + 8, data.embedding.items, v, this.itemNorms[v]);
@@ -206,7 +236,7 @@ export class Features {
       log(size) / log(Math.max(2, this.tables.data.items)),
       Math.min(1, this.listSize / size),
       Math.min(1, (left * this.listSize) / size),
-      Math.min(1, listChance),
+      Math.min(1, listChance / this.total),
       Math.min(1, listWeight / weight),
       Math.min(1, (accepted.length - 1) / T),
       rejected.length / T,

@@ -16,6 +16,8 @@ export class ItemScores {
   readonly w: Float64Array;
   /** sigmoid(w), held above zero so that weights never all vanish. */
   readonly g: Float64Array;
+  /** Grows whenever scores change. */
+  version = 0;
   private acceptedCount = 0;
 
   constructor(
@@ -40,27 +42,30 @@ export class ItemScores {
   /** The user accepted `attribute`; every candidate has it. */
   accept(attribute: number, candidates: Bits): void {
     const n = ++this.acceptedCount;
-    this.forLinks(attribute, candidates, (v, score) =>
-      this.kind === 'unicorn' ? this.w[v] + score : (this.w[v] * (n - 1) + score) / n,
-    );
+    const { w } = this;
+    const { linkScores } = this.tables;
+    if (this.kind === 'unicorn')
+      this.forLinks(attribute, candidates, (v, link) => (w[v] += linkScores[link]));
+    else this.forLinks(attribute, candidates, (v, link) => (w[v] = (w[v] * (n - 1) + linkScores[link]) / n));
   }
 
   /** The user rejected `attribute`. */
   reject(attribute: number, candidates: Bits): void {
-    if (this.kind === 'unicorn')
-      this.forLinks(attribute, candidates, (v, score) => this.w[v] - sigmoid(score));
+    const { w } = this;
+    const { linkPenalties } = this.tables;
+    if (this.kind === 'unicorn') {
+      this.forLinks(attribute, candidates, (v, link) => (w[v] -= linkPenalties[link]));
+    }
   }
 
-  private forLinks(
-    attribute: number,
-    candidates: Bits,
-    next: (item: number, linkScore: number) => number,
-  ): void {
-    const { attributeItems, linkScores } = this.tables;
-    for (let k = attributeItems.offsets[attribute]; k < attributeItems.offsets[attribute + 1]; k++) {
-      const v = attributeItems.values[k];
+  /** Rescores the candidates that have `attribute`; `change` is given an item and the number of its link. */
+  private forLinks(attribute: number, candidates: Bits, change: (item: number, link: number) => void): void {
+    const { offsets, values } = this.tables.attributeItems;
+    this.version++;
+    for (let link = offsets[attribute]; link < offsets[attribute + 1]; link++) {
+      const v = values[link];
       if (!candidates.has(v)) continue;
-      this.w[v] = next(v, linkScores[k]);
+      change(v, link);
       this.g[v] = Math.max(sigmoid(this.w[v]), Number.MIN_VALUE);
     }
   }

@@ -1,3 +1,4 @@
+import { sigmoid } from '../../core/exact-math.js';
 import { Bits } from './bits.js';
 import type { Dataset } from './dataset.js';
 import { transposeLists, type Lists } from './lists.js';
@@ -11,6 +12,8 @@ export interface Tables {
   readonly itemsWith: readonly Bits[];
   /** The inner product of e_p and e_v for every link (p, v), in the order of `attributeItems.values`. */
   readonly linkScores: Float64Array;
+  /** Their logistic values. */
+  readonly linkPenalties: Float64Array;
 }
 
 /** The inner product of row i of `a` and row j of `b`, both with `dim` columns. */
@@ -41,5 +44,5 @@ export function buildTables(data: Dataset): Tables {
     }
     itemsWith.push(bits);
   }
-  return { data, attributeItems, itemsWith, linkScores };
+  return { data, attributeItems, itemsWith, linkScores, linkPenalties: linkScores.map(sigmoid) };
 }

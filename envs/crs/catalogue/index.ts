@@ -9,6 +9,7 @@ const POPULATION: Population = {
   users: 500,
   artistsPerUser: 40,
   idols: 3,
+  caresAbout: 8,
   tasteWeight: 1.5,
   popularitySpread: 1,
 };
@@ -22,7 +23,8 @@ const FIT = { dim: 24, epochs: 10, rate: 0.05, decay: 0.01 };
 export function embeddedCatalogue(): Dataset {
   const { itemNames, attributeNames, itemAttributes } = parseArtists();
   const attributes = attributeNames.length;
-  const pairs = splitPairs(simulateListeners(itemAttributes, attributes, POPULATION, SEED));
+  const listeners = simulateListeners(itemAttributes, attributes, POPULATION, SEED);
+  const pairs = splitPairs(listeners.artists);
   return {
     name: 'embedded catalogue',
     users: POPULATION.users,
@@ -31,6 +33,7 @@ export function embeddedCatalogue(): Dataset {
     itemNames,
     attributeNames,
     itemAttributes,
+    userAttributes: listeners.cares,
     embedding: fitEmbedding(pairs.train, POPULATION.users, itemAttributes, attributes, FIT, SEED),
     pairs: { ...holdOut(pairs.valid), test: pairs.test },
   };
