@@ -18,9 +18,9 @@ export const crsConfig = z
       .describe("embedding of the data folder, such as 'transe'; 'none' for no embedding at all"),
     user: z
       .enum(['item-centric', 'user-centric'])
-      .default('item-centric')
+      .optional()
       .describe(
-        'whether the user confirms every attribute of her target, or only those that she cares about',
+        'item-centric: the user confirms every attribute of her target; user-centric: only those that she cares about. By default what the data is made for: item-centric for a folder with interactions_test, else user-centric',
       ),
     turns: z.number().int().min(2).max(1000).default(15).describe('turn budget T'),
     turnConvention: z

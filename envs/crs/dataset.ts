@@ -10,6 +10,12 @@ export interface Embedding {
   readonly attributes: Float32Array;
 }
 
+/**
+ * Whose attributes a user says yes to: her target's, P_v (`item-centric`, the literature up to CRSIRL), or those of them that she
+ * cares about, P_u and P_v (`user-centric`, MetaCRS).
+ */
+export type UserModel = 'item-centric' | 'user-centric';
+
 /** User-item pairs to be played: pair i is (users[i], items[i]). */
 export interface Pairs {
   readonly users: Int32Array;
@@ -27,7 +33,8 @@ export interface Dataset {
   readonly attributeNames: readonly string[];
   /** P_v: per item its attributes, ascending, never empty. */
   readonly itemAttributes: Lists;
-  /** P_u: per user the attributes she cares about; only where the user-centric simulator is wanted. */
+  readonly userModel: UserModel;
+  /** P_u: per user the attributes she cares about. The user-centric model needs it. */
   readonly userAttributes?: Lists;
   readonly embedding: Embedding;
   /** Which pairs are played in which split. */

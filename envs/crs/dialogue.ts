@@ -12,14 +12,10 @@ import type { Tables } from './tables.js';
  */
 export type TurnConvention = 'strict' | 'compat';
 
-/** Whose attributes the user says yes to: the target's (P_v), or those of them that she cares about (P_u and P_v). */
-export type UserModel = 'item-centric' | 'user-centric';
-
 export interface DialogueOptions {
   /** T. */
   readonly turns: number;
   readonly turnConvention: TurnConvention;
-  readonly user: UserModel;
   readonly itemScore: ItemScore;
   readonly rewards: Rewards;
 }
@@ -165,10 +161,10 @@ export class Dialogue {
   }
 
   private confirmSet(user: number, item: number): Int32Array {
-    const { itemAttributes, userAttributes } = this.tables.data;
+    const { itemAttributes, userAttributes, userModel } = this.tables.data;
     const own = listAt(itemAttributes, item);
-    if (this.options.user === 'item-centric') return own;
-    if (!userAttributes) throw new RangeError('Dialogue: the user-centric simulator needs userAttributes');
+    if (userModel === 'item-centric') return own;
+    if (!userAttributes) throw new RangeError('Dialogue: the user-centric model needs userAttributes');
     const cares = new Set(listAt(userAttributes, user));
     return own.filter((p) => cares.has(p));
   }

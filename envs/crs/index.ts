@@ -16,17 +16,12 @@ interface Resources {
 }
 
 function load(config: CrsConfig): Resources {
-  if (config.data === undefined && config.user === 'user-centric') {
-    throw new InputError(
-      "crs: user 'user-centric' needs a data folder with metacrs_user_attributes.jsonl.gz; set data, or user to 'item-centric'",
-    );
-  }
   if (config.data === undefined && config.embedding !== undefined) {
     throw new InputError(
       `crs: embedding '${config.embedding}' belongs to a data folder; set data, or leave embedding out`,
     );
   }
-  const data = config.data === undefined ? embeddedCatalogue() : readDataset(config.data, config);
+  const data = config.data === undefined ? embeddedCatalogue(config.user) : readDataset(config.data, config);
   return { tables: buildTables(data), tasks: new PairTasks(data, config.maxTestPairs) };
 }
 

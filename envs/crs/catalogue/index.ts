@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset.js';
+import type { Dataset, UserModel } from '../dataset.js';
 import { holdOut } from '../tasks.js';
 import { fitEmbedding } from './embed.js';
 import { parseArtists } from './parse.js';
@@ -6,11 +6,11 @@ import { simulateListeners, splitPairs, type Population } from './simulate.js';
 
 const SEED = 2024;
 const POPULATION: Population = {
-  users: 500,
-  artistsPerUser: 40,
+  users: 400,
+  artistsPerUser: 50,
   idols: 3,
-  caresAbout: 8,
-  tasteWeight: 1.5,
+  caresAbout: 10,
+  tasteWeight: 2,
   popularitySpread: 1,
 };
 const FIT = { dim: 24, epochs: 10, rate: 0.05, decay: 0.01 };
@@ -20,7 +20,7 @@ const FIT = { dim: 24, epochs: 10, rate: 0.05, decay: 0.01 };
  * and an embedding fitted to the training pairs and the attribute links (fitEmbedding). As with the public data sets, policies train
  * on nine tenths of the validation pairs, are selected on the rest and tested on the test pairs.
  */
-export function embeddedCatalogue(): Dataset {
+export function embeddedCatalogue(userModel: UserModel = 'user-centric'): Dataset {
   const { itemNames, attributeNames, itemAttributes } = parseArtists();
   const attributes = attributeNames.length;
   const listeners = simulateListeners(itemAttributes, attributes, POPULATION, SEED);
@@ -33,6 +33,7 @@ export function embeddedCatalogue(): Dataset {
     itemNames,
     attributeNames,
     itemAttributes,
+    userModel,
     userAttributes: listeners.cares,
     embedding: fitEmbedding(pairs.train, POPULATION.users, itemAttributes, attributes, FIT, SEED),
     pairs: { ...holdOut(pairs.valid), test: pairs.test },

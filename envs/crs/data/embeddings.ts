@@ -10,22 +10,21 @@ const sidecar = z.object({
 });
 
 const SUFFIX = '_user_item.f32.bin';
-/** What is taken when nothing is asked for, as far as the folder has it: the published embedding of each protocol. */
-const USUAL = ['transe', 'metacrs_fm'];
+
+/** The embeddings that a folder has, in alphabetical order. */
+export function embeddingNames(folder: DataFolder): string[] {
+  return folder.files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+}
 
 /**
- * The embedding called `wanted`, or the usual one of the folder. 'none', or a folder without any, gives zero vectors: then every
- * score is 0, candidates stand in the order of their ids and entropies are unweighted.
+ * The embedding called `name`. 'none' gives zero vectors: then every score is 0, candidates stand in the order of their ids and
+ * entropies are unweighted.
  */
 export function readEmbedding(
   folder: DataFolder,
-  wanted: string | undefined,
+  name: string,
   size: { users: number; items: number; attributes: number },
 ): Embedding {
-  const names = folder.files
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length));
-  const name = wanted ?? USUAL.find((usual) => names.includes(usual)) ?? names[0] ?? 'none';
   if (name === 'none') {
     const zeros = (rows: number): Float32Array => new Float32Array(rows);
     return {
@@ -36,7 +35,8 @@ export function readEmbedding(
       attributes: zeros(size.attributes),
     };
   }
-  if (!names.includes(name)) throw unknownName(`embedding of '${folder.path}'`, name, [...names, 'none']);
+  const names = [...embeddingNames(folder), 'none'];
+  if (!names.includes(name)) throw unknownName(`embedding of '${folder.path}'`, name, names);
   const nodes = readTable(folder, `${name}_user_item`, size.users + size.items);
   const attributes = readTable(folder, `${name}_attribute`, size.attributes);
   if (nodes.dim !== attributes.dim) {

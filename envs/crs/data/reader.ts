@@ -1,9 +1,8 @@
 import { InputError } from '../../../core/errors.js';
-import type { Dataset, Pairs } from '../dataset.js';
-import type { UserModel } from '../dialogue.js';
+import type { Dataset, Pairs, UserModel } from '../dataset.js';
 import { countLists, packLists } from '../lists.js';
 import { holdOut } from '../tasks.js';
-import { readEmbedding } from './embeddings.js';
+import { embeddingNames, readEmbedding } from './embeddings.js';
 import { DataFolder } from './files.js';
 import {
   pairsOf,
@@ -20,7 +19,8 @@ import {
 const QUERY = 10;
 
 /**
- * Reads a data folder. Which pairs are played depends on the user model:
+ * Reads a data folder. The user model, where none is asked for, is the one that the folder has the interactions of, item-centric first;
+ * which pairs are played depends on it:
  *
  * - item-centric (protocol of UNICORN and CRSIRL): policies train on nine tenths of the validation interactions and are selected on
  *   the rest; test interactions are the test. The training interactions have made the embedding.
@@ -29,14 +29,15 @@ const QUERY = 10;
  *
  * Throws an InputError at the first thing that is missing, damaged or out of range.
  */
-export function readDataset(path: string, options: { user: UserModel; embedding?: string }): Dataset {
+export function readDataset(path: string, options: { user?: UserModel; embedding?: string }): Dataset {
   const folder = new DataFolder(path);
   const attributeNames = readAttributeNames(folder);
   const itemAttributes = readLists(folder, 'item_attributes.jsonl.gz', 'attribute', attributeNames.length);
   refuseItemsWithoutAttributes(folder, itemAttributes);
   const items = countLists(itemAttributes);
+  const userModel = options.user ?? modelOf(folder);
   const people =
-    options.user === 'item-centric'
+    userModel === 'item-centric'
       ? itemCentric(folder, items)
       : userCentric(folder, items, attributeNames.length);
   for (const [split, pairs] of Object.entries(people.pairs)) {
@@ -48,20 +49,28 @@ export function readDataset(path: string, options: { user: UserModel; embedding?
     ...size,
     itemNames: readItemNames(folder, items),
     attributeNames,
+    userModel,
     itemAttributes: sortLists(itemAttributes),
     ...people,
-    embedding: readEmbedding(folder, options.embedding, size),
+    embedding: readEmbedding(folder, options.embedding ?? usualEmbedding(folder, userModel), size),
   };
 }
 
 type People = Pick<Dataset, 'users' | 'pairs' | 'userAttributes'>;
 
+function modelOf(folder: DataFolder): UserModel {
+  const observed = folder.has('interactions_test.jsonl.gz');
+  return !observed && folder.has('metacrs_interactions.csv.gz') ? 'user-centric' : 'item-centric';
+}
+
+/** The published embedding of the protocol, where the folder has it. */
+function usualEmbedding(folder: DataFolder, userModel: UserModel): string {
+  const names = embeddingNames(folder);
+  const published = userModel === 'item-centric' ? 'transe' : 'metacrs_fm';
+  return names.includes(published) ? published : (names[0] ?? 'none');
+}
+
 function itemCentric(folder: DataFolder, items: number): People {
-  if (!folder.has('interactions_test.jsonl.gz') && folder.has('metacrs_interactions.csv.gz')) {
-    throw new InputError(
-      `data folder '${folder.path}' has no interactions_test.jsonl.gz for the item-centric user; set user to 'user-centric'`,
-    );
-  }
   const test = readInteractions(folder, 'test', items);
   const valid = readInteractions(folder, 'valid', items, countLists(test));
   return { users: countLists(test), pairs: { ...holdOut(pairsOf(valid)), test: pairsOf(test) } };
