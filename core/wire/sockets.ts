@@ -4,6 +4,8 @@ import { endpoint, isLoopback, type Address } from './address.js';
 import type { ClientSecurity, ServerSecurity } from './keys.js';
 import { guardDomain } from './zap.js';
 
+/** How long to wait for a port to be free again. */
+const CLOSE_MS = 1000;
 /** Longest frame taken from a peer; a longer one ends the connection. */
 const MAX_FRAME_BYTES = 1024 * 1024 * 1024;
 
@@ -115,7 +117,13 @@ export async function listen(
   return {
     port: Number(/:(\d+)$/.exec(bound)?.[1]),
     async release() {
+      // The listener is closed by another thread, some time after `unbind` has returned.
+      const free = new Promise<void>((resolve) => {
+        socket.events.on('close', () => resolve());
+        setTimeout(resolve, CLOSE_MS).unref();
+      });
       await socket.unbind(bound);
+      await free;
       unguard();
     },
   };
