@@ -75,19 +75,22 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Repetitions that fill about `milliseconds`, after a warm-up that also lets the engine optimise. */
+/** Repetitions that take about `milliseconds` of processor time, found by doing them. */
 function calibrate(work: () => void, milliseconds: number): number {
-  const start = performance.now();
-  let reps = 0;
-  while (performance.now() - start < milliseconds || reps < 3) {
+  const start = process.cpuUsage();
+  for (let reps = 1; ; reps++) {
     work();
-    reps++;
+    const used = process.cpuUsage(start);
+    const spent = (used.user + used.system) / 1000;
+    if (spent > milliseconds) return Math.max(1, Math.round((reps * milliseconds) / spent));
   }
-  return Math.max(1, Math.round((reps * milliseconds) / (performance.now() - start)));
 }
 
 const rounds = 7;
-const roundMilliseconds = 150;
+const roundMilliseconds = 100;
+
+/** The engine compiles kernels for speed while they run: the processor time until that is over. */
+const warmUpMilliseconds = 800;
 
 /** Runs ours and the peer's workload in turn and prints one JSON line: medians over the rounds, and their ratio. */
 export async function compare(
@@ -96,10 +99,10 @@ export async function compare(
   ours: () => void,
   peer: { torch: TorchPeer; workload: string; args: Record<string, number> },
 ): Promise<void> {
-  calibrate(ours, roundMilliseconds);
+  calibrate(ours, warmUpMilliseconds);
   const reps = calibrate(ours, roundMilliseconds);
   const warm = await peer.torch.run(peer.workload, peer.args, 3);
-  const peerReps = Math.max(1, Math.round(roundMilliseconds / Math.max(warm.wall, 1e-3)));
+  const peerReps = Math.max(1, Math.round(roundMilliseconds / Math.max(warm.cpu, 1e-3)));
   await peer.torch.run(peer.workload, peer.args, peerReps);
   const own: Timing[] = [];
   const theirs: Timing[] = [];

@@ -69,3 +69,4 @@ export {
   softmaxNll,
 } from './fused/losses.js';
 export { adam, adamInit, type AdamHyper, type AdamState, type AdamUpdate } from './fused/adam.js';
+export { packMlp, type DenseLayer, type PackedMlp } from './packed.js';

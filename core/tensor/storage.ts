@@ -30,6 +30,9 @@ export class Storage {
     readonly dtype: DType = host instanceof Int32Array ? 'int32' : 'float32',
   ) {}
 
+  /** How often an executor has brought the host array into its memory: an array that comes again may be worth keeping there. */
+  uploads = 0;
+
   /** True while `owner` holds the numbers. */
   heldBy(owner: StorageOwner): boolean {
     return this.owner === owner && this.region !== null && !this.region.ended;

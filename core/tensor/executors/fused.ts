@@ -20,6 +20,28 @@ export interface AdamConstants {
 /** Results of a fused kernel, by name. */
 export type Results<K extends string> = Readonly<Record<K, Storage>>;
 
+/** Sizes of `attention`: `batch` products of m queries and n keys of size d with values of size e. */
+export interface AttentionSizes {
+  readonly batch: number;
+  readonly m: number;
+  readonly n: number;
+  readonly d: number;
+  readonly e: number;
+}
+
+/** Weights of a GRU as kernels see them; see `GruWeights`. */
+export interface GruOperands {
+  readonly wx: Operand;
+  readonly wh: Operand;
+  readonly bx: Operand;
+  readonly bh: Operand;
+}
+
+/** Gradients of a GRU. */
+export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> {
+  readonly x: Storage | null;
+}
+
 /**
  * Kernels for the hot paths. An executor without them computes the same blocks op by op; each block has such a twin, which is its
  * oracle and, unless its derivative is written in ops, its second derivative.
@@ -27,6 +49,52 @@ export type Results<K extends string> = Readonly<Record<K, Storage>>;
 export interface FusedKernels {
   /** activation(x w + b) for x of rows x w.shape[0]. */
   linear(x: Operand, w: Operand, b: Operand, rows: number, activation: Activation): Storage;
+  /** Gradient of `softmax` over rows (of its logarithm if `log`), from its output. */
+  softmaxGrad(
+    y: Operand,
+    dy: Operand,
+    mask: Operand | null,
+    rows: number,
+    columns: number,
+    log: boolean,
+  ): Storage;
+  /** Layer normalisation of rows, with mean and 1 / deviation of each row kept for the backward pass. */
+  layerNorm(x: Operand, gain: Operand, bias: Operand, rows: number, epsilon: number): Results<'y' | 'stats'>;
+  layerNormGrad(
+    x: Operand,
+    gain: Operand,
+    stats: Operand,
+    dy: Operand,
+    rows: number,
+  ): Results<'x' | 'gain' | 'bias'>;
+  /** Attention of `batch` sequences, with the weights kept for the backward pass. */
+  attention(
+    q: Operand,
+    k: Operand,
+    v: Operand,
+    mask: Operand | null,
+    sizes: AttentionSizes,
+  ): Results<'y' | 'weights'>;
+  attentionGrad(
+    q: Operand,
+    k: Operand,
+    v: Operand,
+    weights: Operand,
+    dy: Operand,
+    sizes: AttentionSizes,
+  ): Results<'q' | 'k' | 'v'>;
+  /** GRU over a sequence, with the gates kept for the backward pass. */
+  gru(x: Operand, h0: Operand, weights: GruOperands): Results<'states' | 'gates'>;
+  /** Gradients of `gru`; that of x only when wanted. */
+  gruGrad(
+    x: Operand,
+    h0: Operand,
+    weights: GruOperands,
+    states: Operand,
+    gates: Operand,
+    dy: Operand,
+    wantsX: boolean,
+  ): GruGradients;
   /** New parameters and moments of flat vectors, and the norm of the gradients. */
   adam(
     p: Operand,

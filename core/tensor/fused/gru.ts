@@ -2,8 +2,10 @@ import { checkFloat } from '../ops/check.js';
 import { add, mul, sigmoid, sub, tanh } from '../ops/elementwise.js';
 import { reshape, slice, stack } from '../ops/layout.js';
 import { matmul } from '../ops/matmul.js';
+import { currentExecutor } from '../executors/current.js';
 import { showShape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
+import { recordFused } from './derivative.js';
 
 /** Weights of a GRU layer with `h` units on inputs of size `i`; the three gates stand side by side: reset, update, candidate. */
 export interface GruWeights {
@@ -40,7 +42,26 @@ export function gruSequence(x: Tensor, h0: Tensor, weights: GruWeights): Tensor 
       `gruSequence: expected x [t, b, i], h0 [b, h], wx [i, 3h], wh [h, 3h], bx [3h], bh [3h], got ${got}`,
     );
   }
-  return gruSequenceByOps(x, h0, weights);
+  const fused = currentExecutor().fused;
+  if (fused === undefined || x.shape[0] === 0 || h0.size === 0) return gruSequenceByOps(x, h0, weights);
+  const { states, gates } = fused.gru(x, h0, weights);
+  const y = new Tensor(states, [x.shape[0]!, batch!, h!]);
+  const kept = new Tensor(gates, [x.shape[0]!, batch!, 4 * h!]);
+  return recordFused(y, {
+    inputs: [x, h0, wx, wh, bx, bh],
+    byOps: ([a, b, c, d, e, f]) => gruSequenceByOps(a!, b!, { wx: c!, wh: d!, bx: e!, bh: f! }),
+    gradients: (dy, wants) => {
+      const d = fused.gruGrad(x, h0, weights, y, kept, dy, wants[0]!);
+      return [
+        d.x && new Tensor(d.x, x.shape),
+        new Tensor(d.h0, h0.shape),
+        new Tensor(d.wx, wx.shape),
+        new Tensor(d.wh, wh.shape),
+        new Tensor(d.bx, bx.shape),
+        new Tensor(d.bh, bh.shape),
+      ];
+    },
+  });
 }
 
 /** `gruSequence` out of single ops: its oracle and its second derivative. */

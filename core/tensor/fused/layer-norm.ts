@@ -1,8 +1,10 @@
 import { checkFloat } from '../ops/check.js';
 import { add, mul, rsqrt, square, sub } from '../ops/elementwise.js';
 import { mean } from '../ops/reduce.js';
+import { currentExecutor } from '../executors/current.js';
 import { showShape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
+import { recordFused } from './derivative.js';
 
 /**
  * Layer normalisation over the last axis: (x - mean) / sqrt(variance + epsilon) * gain + bias, for x of [..., n], gain and bias
@@ -22,7 +24,19 @@ export function layerNorm(x: Tensor, gain: Tensor, bias: Tensor, epsilon = 1e-5)
       `layerNorm: expected x [..., n], gain [n], bias [n], got ${[x, gain, bias].map((t) => showShape(t.shape)).join(', ')}`,
     );
   }
-  return layerNormByOps(x, gain, bias, epsilon);
+  const fused = currentExecutor().fused;
+  if (fused === undefined || n === 0) return layerNormByOps(x, gain, bias, epsilon);
+  const rows = x.size / n;
+  const { y, stats } = fused.layerNorm(x, gain, bias, rows, epsilon);
+  const kept = new Tensor(stats, [rows, 2]);
+  return recordFused(new Tensor(y, x.shape), {
+    inputs: [x, gain, bias],
+    byOps: ([a, b, c]) => layerNormByOps(a!, b!, c!, epsilon),
+    gradients: (dy) => {
+      const d = fused.layerNormGrad(x, gain, kept, dy, rows);
+      return [new Tensor(d.x, x.shape), new Tensor(d.gain, gain.shape), new Tensor(d.bias, bias.shape)];
+    },
+  });
 }
 
 /** `layerNorm` out of single ops: its oracle and its second derivative. */

@@ -1,6 +1,6 @@
 import { currentExecutor } from '../executors/current.js';
 import { showShape } from '../shape.js';
-import { record } from '../tape.js';
+import { isTracked, record } from '../tape.js';
 import { Tensor } from '../tensor.js';
 import { checkFloat } from './check.js';
 import { exp, mul, sub } from './elementwise.js';
@@ -13,6 +13,20 @@ function rowsOf(op: string, x: Tensor): { rows: number; columns: number } {
   return { rows: columns === 0 ? 0 : x.size / columns, columns };
 }
 
+/** The gradient by one kernel, where there is one and nobody differentiates it further. */
+function fusedGrad(
+  y: Tensor,
+  dy: Tensor,
+  mask: Tensor | null,
+  rows: number,
+  columns: number,
+  log: boolean,
+): Tensor | null {
+  const fused = currentExecutor().fused;
+  if (fused === undefined || isTracked(y) || isTracked(dy)) return null;
+  return new Tensor(fused.softmaxGrad(y, dy, mask, rows, columns, log), y.shape);
+}
+
 /**
  * Softmax over the last axis. `mask` (1 keeps, 0 removes; broadcast to x) gives the removed elements probability 0; a row
  * without any kept element is all 0.
@@ -22,7 +36,10 @@ export function softmax(x: Tensor, mask?: Tensor): Tensor {
   const { rows, columns } = rowsOf('softmax', x);
   const kept = mask ? broadcastTo(mask, x.shape) : null;
   const y = new Tensor(currentExecutor().softmax(x, kept, rows, columns, false), x.shape);
-  return record(y, [x], (dy) => [mul(y, sub(dy, sum(mul(dy, y), -1, { keepDims: true })))]);
+  return record(y, [x], (dy) => {
+    const quick = fusedGrad(y, dy, kept, rows, columns, false);
+    return [quick ?? mul(y, sub(dy, sum(mul(dy, y), -1, { keepDims: true })))];
+  });
 }
 
 /**
@@ -35,6 +52,8 @@ export function logSoftmax(x: Tensor, mask?: Tensor): Tensor {
   const kept = mask ? broadcastTo(mask, x.shape) : null;
   const y = new Tensor(currentExecutor().softmax(x, kept, rows, columns, true), x.shape);
   return record(y, [x], (dy) => {
+    const quick = fusedGrad(y, dy, kept, rows, columns, true);
+    if (quick) return [quick];
     const seen = kept ? mul(dy, kept) : dy;
     return [sub(seen, mul(exp(y), sum(seen, -1, { keepDims: true })))];
   });

@@ -13,6 +13,9 @@ const pageBytes = 65536;
 /** Kernels may read a vector beyond the end of an array; the memory ends at least this far behind the last one. */
 const slackBytes = 64;
 
+/** Size of the part for arrays that are used again and again. Untouched pages take no memory. */
+const residentBytes = 2 ** 25;
+
 /** The next multiple of 16. */
 function aligned(address: number): number {
   return Math.ceil(address / 16) * 16;
@@ -33,15 +36,21 @@ export class Arena {
   integers: Int32Array;
   private readonly regions: OpenRegion[];
   private top: number;
+  private readonly reserved: number;
+  /** Arrays that are used again and again, such as an actor's weights, in a part of memory that scopes do not touch. */
+  private resident: { ended: boolean; top: number; full: boolean };
 
-  /** `reserved` bytes at the start are left to the kernels as scratch memory. */
+  /** `scratchBytes` at the start are left to the kernels. */
   constructor(
-    private readonly reserved: number,
+    private readonly scratchBytes: number,
     private readonly maxMegabytes: number,
   ) {
+    const reserved = scratchBytes + residentBytes;
+    this.reserved = reserved;
+    this.resident = { ended: false, top: scratchBytes, full: false };
     const maximum = Math.min(65536, Math.floor((maxMegabytes * 2 ** 20) / pageBytes));
     const initial = Math.ceil((reserved + 2 ** 20) / pageBytes);
-    if (!(maximum >= initial)) throw new Error(`wasm: maxMegabytes must be at least 2, got ${maxMegabytes}`);
+    if (!(maximum >= initial)) throw new Error(`wasm: maxMegabytes must be at least 40, got ${maxMegabytes}`);
     this.memory = new webAssembly.Memory({ initial, maximum });
     this.floats = new Float32Array(this.memory.buffer);
     this.integers = new Int32Array(this.memory.buffer);
@@ -94,13 +103,27 @@ export class Arena {
   addressOf(owner: StorageOwner, storage: Storage): number {
     if (storage.heldBy(owner)) return storage.address;
     const host = hostView(storage);
-    const address = this.allocate(storage.length);
+    storage.uploads += 1;
+    const settled = storage.uploads > 1 ? this.settle(storage.length) : -1;
+    const address = settled >= 0 ? settled : this.allocate(storage.length);
     if (storage.dtype === 'int32') this.integers.set(host, address / 4);
     else this.floats.set(host, address / 4);
     storage.host = host;
     storage.owner = owner;
     storage.address = address;
-    storage.region = this.current;
+    storage.region = settled >= 0 ? this.resident : this.current;
+    return address;
+  }
+
+  /** Room in the resident part, or -1. When it is full it is emptied, but only at the next beginning: a kernel may be reading it. */
+  private settle(length: number): number {
+    const address = this.resident.top;
+    const end = aligned(address + length * 4);
+    if (end > this.reserved) {
+      this.resident.full = length * 4 <= residentBytes / 4;
+      return -1;
+    }
+    this.resident.top = end;
     return address;
   }
 
@@ -133,6 +156,10 @@ export class Arena {
   private restart(): void {
     this.current.ended = true;
     this.top = this.reserved;
+    if (this.resident.full) {
+      this.resident.ended = true;
+      this.resident = { ended: false, top: this.scratchBytes, full: false };
+    }
     this.regions[0] = { ended: false, start: this.reserved };
   }
 

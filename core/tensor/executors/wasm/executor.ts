@@ -15,7 +15,7 @@ import type { FusedKernels } from '../fused.js';
 import { Arena } from './arena.js';
 import { broadcastPlan } from './broadcast-plan.js';
 import { copyBlock } from './copy-block.js';
-import { WasmFused } from './fused.js';
+import { wasmFused } from './fused.js';
 import { instantiateKernels, type Kernels } from './kernels.js';
 
 /** Options of `createExecutor('wasm', ...)`. */
@@ -38,13 +38,7 @@ export class WasmExecutor implements Executor {
   constructor(options: WasmOptions = {}) {
     this.arena = new Arena(scratchBytes, options.maxMegabytes ?? 2048);
     this.kernels = instantiateKernels('kernels.wasm', this.arena.memory);
-    this.fused = new WasmFused({
-      owner: this,
-      arena: this.arena,
-      kernels: this.kernels,
-      at: (x) => this.at(x),
-      keep: (address, length) => this.keep(address, length),
-    });
+    this.fused = wasmFused({ owner: this, arena: this.arena, kernels: this.kernels });
   }
 
   read(storage: Storage): TypedArray {
@@ -222,7 +216,7 @@ export class WasmExecutor implements Executor {
     const from = this.at(x);
     const kept = mask === null ? 0 : this.at(mask);
     const y = this.arena.allocate(x.size);
-    this.kernels['softmax']!(from, kept, y, rows, columns, log ? 1 : 0, maskedLog);
+    this.kernels['softmax']!(from, kept, y, rows, columns, log ? 1 : 0, maskedLog, 1);
     return this.keep(y, x.size);
   }
 

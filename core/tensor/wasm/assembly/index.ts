@@ -53,8 +53,10 @@ export {
   select,
 } from './binary';
 export { sum, max, cumsum } from './reduce';
-export { softmax } from './softmax';
-export { matmul, rowTimes } from './gemm';
+export { softmax, softmaxGrad } from './softmax';
+export { matmul, packedMatmul, packWeights } from './gemm';
+export { gruBackward, gruForward } from './gru';
+export { layerNorm, layerNormGrad } from './layer-norm';
 export { copyColumn, copyRows, repeatEach, transpose } from './layout';
 export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './indexing';
 export { activate, adam, squareSum } from './fused';
