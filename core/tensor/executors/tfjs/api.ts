@@ -5,8 +5,8 @@ import type { DType } from '../../storage.js';
 export interface TfTensor {
   readonly shape: number[];
   readonly dtype: string;
-  dataSync(): Float32Array | Int32Array;
-  data(): Promise<Float32Array | Int32Array>;
+  dataSync(): Float32Array | Int32Array | Uint8Array;
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
   dispose(): void;
 }
 

@@ -1,5 +1,4 @@
-import type { Shape } from '../../shape.js';
-import type { DType } from '../../storage.js';
+import { sameShape, type Shape } from '../../shape.js';
 import type { Tfjs, TfInputs, TfTensor } from './api.js';
 
 /** Constants kept between commands; the one unused for longest goes first. */
@@ -22,6 +21,13 @@ export class Calls {
     return this.call('Reshape', { x }, { shape });
   }
 
+  /** x repeated until it has `shape`; x itself when it has. */
+  spread(x: TfTensor, shape: Shape): TfTensor {
+    if (sameShape(x.shape, shape)) return x;
+    const own = [...new Array<number>(shape.length - x.shape.length).fill(1), ...x.shape];
+    return this.call('Tile', { x: this.reshape(x, own) }, { reps: shape.map((n, i) => n / own[i]!) });
+  }
+
   /** Booleans or integers as float32. */
   float(x: TfTensor): TfTensor {
     return this.call('Cast', { x }, { dtype: 'float32' });
@@ -32,8 +38,8 @@ export class Calls {
     return this.call('Select', { condition, t: a, e: b });
   }
 
-  fill(shape: Shape, value: number, dtype: DType = 'float32'): TfTensor {
-    return this.call('Fill', {}, { shape, value, dtype });
+  fill(shape: Shape, value: number): TfTensor {
+    return this.call('Fill', {}, { shape, value, dtype: 'float32' });
   }
 
   /** A float32 tensor of shape [], kept for later commands. */

@@ -1,11 +1,11 @@
 import type { Shape } from '../../shape.js';
-import type { DType, TypedArray } from '../../storage.js';
+import type { TypedArray } from '../../storage.js';
 import type { AxisSpec, BinaryOp, MatmulSpec, ReduceOp, UnaryOp } from '../executor.js';
 
 /** What each kernel takes besides tensors: plain data, so that a command can go to another thread. */
 export interface KernelArguments {
   unary: { op: UnaryOp; p: number; q: number };
-  binary: { op: BinaryOp };
+  binary: { op: BinaryOp; shape: Shape };
   select: null;
   reduce: { op: ReduceOp; axis: AxisSpec };
   cumsum: { axis: AxisSpec; reverse: boolean };
@@ -20,7 +20,6 @@ export interface KernelArguments {
   pick: { rows: number; columns: number };
   place: { rows: number; columns: number };
   oneHot: { depth: number };
-  cast: { dtype: DType };
   softmax: { rows: number; columns: number; log: boolean };
 }
 

@@ -1,9 +1,10 @@
+import type { Shape } from '../../shape.js';
 import type { BinaryOp, UnaryOp } from '../executor.js';
 import type { TfTensor } from './api.js';
 import type { Calls } from './calls.js';
 
 type Unary = (t: Calls, x: TfTensor, p: number, q: number) => TfTensor;
-type Binary = (t: Calls, a: TfTensor, b: TfTensor) => TfTensor;
+type Binary = (t: Calls, a: TfTensor, b: TfTensor, shape: Shape) => TfTensor;
 
 const named =
   (kernel: string): Unary =>
@@ -35,7 +36,8 @@ function tie(t: Calls, strict: string, weak: string, a: TfTensor, b: TfTensor): 
 export const unaryKernels: Readonly<Record<UnaryOp, Unary>> = {
   neg: named('Neg'),
   abs: named('Abs'),
-  sign: named('Sign'),
+  // Plain JavaScript's own kernel takes the sign of NaN for 0.
+  sign: (t, x) => t.choose(t.call('Equal', { a: x, b: x }), t.call('Sign', { x }), x),
   square: named('Square'),
   sqrt: named('Sqrt'),
   rsqrt: named('Rsqrt'),
@@ -84,7 +86,7 @@ const comparison =
   (t, a, b) =>
     t.float(t.call(kernel, { a, b }));
 
-/** Kernels for each `BinaryOp`; operands broadcast. */
+/** Kernels for each `BinaryOp`; operands broadcast to `shape`. */
 export const binaryKernels: Readonly<Record<BinaryOp, Binary>> = {
   add: plain('Add'),
   sub: plain('Sub'),
@@ -105,5 +107,8 @@ export const binaryKernels: Readonly<Record<BinaryOp, Binary>> = {
       a: t.call('Multiply', { a: dy, b: y }),
       b: t.call('Sub', { a: t.scalar(1), b: y }),
     }),
-  reluGrad: (t, y, dy) => t.choose(t.call('Greater', { a: y, b: t.scalar(0) }), dy, t.fill(dy.shape, 0)),
+  reluGrad: (t, y, dy, shape) => {
+    const active = t.call('Greater', { a: t.spread(y, shape), b: t.scalar(0) });
+    return t.choose(active, t.spread(dy, shape), t.fill(shape, 0));
+  },
 };

@@ -9,7 +9,7 @@ import {
   type ReduceOp,
   type UnaryOp,
 } from '../executor.js';
-import { topRows } from '../host-layout.js';
+import { ReferenceExecutor } from '../reference.js';
 import type { KernelArguments, KernelName, Machine } from './commands.js';
 
 interface OpenScope {
@@ -20,12 +20,14 @@ interface OpenScope {
 /**
  * Forward kernels of TensorFlow.js, driven by our tape: for learners on a GPU. Float32; the bits are those of the backend, and
  * may differ between machines, drivers and runs. Tensors have at most 6 axes. Results stay on the device until
- * their scope ends or they are read; survivors of the outermost scope are read back.
+ * their scope ends or they are read; survivors of the outermost scope are read back. Integers are indices, which ops look at
+ * before they use them: what makes them is computed in JavaScript, where they will be wanted.
  */
 export class TfjsExecutor implements Executor {
   readonly Float = Float32Array;
   private readonly ids = new Map<Storage, number>();
   private readonly scopes: OpenScope[] = [];
+  private readonly host = new ReferenceExecutor({ precision: 'float32' });
   private nextId = 1;
 
   constructor(
@@ -78,7 +80,7 @@ export class TfjsExecutor implements Executor {
   }
 
   binary(op: BinaryOp, a: Operand, b: Operand, shape: Shape): Storage {
-    return this.compute('binary', [a, b], { op }, sizeOf(shape));
+    return this.compute('binary', [a, b], { op, shape }, sizeOf(shape));
   }
 
   select(condition: Operand, a: Operand, b: Operand): Storage {
@@ -101,32 +103,37 @@ export class TfjsExecutor implements Executor {
   }
 
   transpose(x: Operand, permutation: readonly number[]): Storage {
+    if (x.dtype === 'int32') return this.host.transpose(x, permutation);
     return this.compute('transpose', [x], { permutation }, x.size);
   }
 
   broadcast(x: Operand, shape: Shape): Storage {
-    return this.compute('broadcast', [x], { shape }, sizeOf(shape), x.dtype);
+    if (x.dtype === 'int32') return this.host.broadcast(x, shape);
+    return this.compute('broadcast', [x], { shape }, sizeOf(shape));
   }
 
   slice(x: Operand, begin: readonly number[], shape: Shape): Storage {
-    return this.compute('slice', [x], { begin, shape }, sizeOf(shape), x.dtype);
+    if (x.dtype === 'int32') return this.host.slice(x, begin, shape);
+    return this.compute('slice', [x], { begin, shape }, sizeOf(shape));
   }
 
   pad(x: Operand, begin: readonly number[], shape: Shape, value: number): Storage {
+    if (x.dtype === 'int32') return this.host.pad(x, begin, shape, value);
     const size = sizeOf(shape);
-    if (x.size === 0) return filled(size, value, x.dtype);
-    return this.compute('pad', [x], { begin, shape, value }, size);
+    return x.size === 0 ? filled(size, value) : this.compute('pad', [x], { begin, shape, value }, size);
   }
 
   concat(xs: readonly Operand[], outer: number, widths: readonly number[]): Storage {
+    if (xs[0]!.dtype === 'int32') return this.host.concat(xs, outer, widths);
     const full = xs.filter((x) => x.size > 0);
     const size = full.reduce((total, x) => total + x.size, 0);
     const args = { outer, widths: widths.filter((_, j) => xs[j]!.size > 0) };
-    return this.compute('concat', full, args, size, xs[0]!.dtype);
+    return this.compute('concat', full, args, size);
   }
 
   gather(x: Operand, indices: Operand, axis: AxisSpec): Storage {
-    return this.compute('gather', [x, indices], { axis }, axis.outer * indices.size * axis.inner, x.dtype);
+    if (x.dtype === 'int32') return this.host.gather(x, indices, axis);
+    return this.compute('gather', [x, indices], { axis }, axis.outer * indices.size * axis.inner);
   }
 
   scatterAdd(dy: Operand, indices: Operand, axis: AxisSpec): Storage {
@@ -135,7 +142,8 @@ export class TfjsExecutor implements Executor {
   }
 
   pick(x: Operand, indices: Operand, rows: number, columns: number): Storage {
-    return this.compute('pick', [x, indices], { rows, columns }, rows, x.dtype);
+    if (x.dtype === 'int32') return this.host.pick(x, indices, rows, columns);
+    return this.compute('pick', [x, indices], { rows, columns }, rows);
   }
 
   place(dy: Operand, indices: Operand, rows: number, columns: number): Storage {
@@ -147,15 +155,11 @@ export class TfjsExecutor implements Executor {
   }
 
   cast(x: Operand, dtype: DType): Storage {
-    return this.compute('cast', [x], { dtype }, x.size, dtype);
+    return this.host.cast(x, dtype);
   }
 
   topK(x: Operand, rows: number, columns: number, k: number): { values: Storage; indices: Storage } {
-    // On the host: backends disagree on ties and NaN, and whoever asks for positions reads them next.
-    const values = x.dtype === 'int32' ? new Int32Array(rows * k) : new Float32Array(rows * k);
-    const indices = new Int32Array(rows * k);
-    topRows(hostView(x.storage), rows, columns, k, values, indices);
-    return { values: new Storage(values), indices: new Storage(indices) };
+    return this.host.topK(x, rows, columns, k);
   }
 
   softmax(x: Operand, mask: Operand | null, rows: number, columns: number, log: boolean): Storage {
@@ -169,14 +173,13 @@ export class TfjsExecutor implements Executor {
     operands: readonly Operand[],
     args: KernelArguments[K],
     size: number,
-    dtype: DType = 'float32',
   ): Storage {
-    if (size === 0) return filled(0, 0, dtype);
+    if (size === 0) return filled(0, 0);
     if (this.scopes.length === 0) {
       this.openScope();
       const survivors = new Set<Storage>();
       try {
-        const result = this.compute(kernel, operands, args, size, dtype);
+        const result = this.compute(kernel, operands, args, size);
         survivors.add(result);
         return result;
       } finally {
@@ -187,7 +190,7 @@ export class TfjsExecutor implements Executor {
     const out = this.nextId++;
     this.machine.run({ kernel, out, inputs, args });
     const scope = this.scopes[this.scopes.length - 1]!;
-    const result = new Storage(null, this, 0, scope.region, size, dtype);
+    const result = new Storage(null, this, 0, scope.region, size, 'float32');
     this.ids.set(result, out);
     scope.storages.push(result);
     return result;
@@ -226,7 +229,6 @@ export class TfjsExecutor implements Executor {
   }
 }
 
-function filled(size: number, value: number, dtype: DType = 'float32'): Storage {
-  const data = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
-  return new Storage(value === 0 ? data : data.fill(value));
+function filled(size: number, value: number): Storage {
+  return new Storage(new Float32Array(size).fill(value));
 }

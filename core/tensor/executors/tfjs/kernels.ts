@@ -15,7 +15,7 @@ type Kernel<K extends KernelName> = (
 export const kernels: { readonly [K in KernelName]: Kernel<K> } = {
   unary: (t, [x], { op, p, q }) => unaryKernels[op](t, x!, p, q),
 
-  binary: (t, [a, b], { op }) => binaryKernels[op](t, a!, b!),
+  binary: (t, [a, b], { op, shape }) => binaryKernels[op](t, a!, b!, shape),
 
   select: (t, [condition, a, b]) => t.choose(isSet(t, condition!), a!, b!),
 
@@ -26,39 +26,45 @@ export const kernels: { readonly [K in KernelName]: Kernel<K> } = {
       : t.call('Max', { x: blocks }, { reductionIndices: [1], keepDims: false });
   },
 
+  // By doubling (Hillis & Steele 1986): WebGPU's own kernel takes the length of the first array it ever summed backwards for
+  // that of every later one.
   cumsum: (t, [x], { axis: { outer, length, inner }, reverse }) => {
-    const blocks = t.reshape(x!, [outer, length, inner]);
-    const rows = inner === 1 ? t.reshape(blocks, [outer, length]) : exchange(t, blocks);
-    const totals = t.call('Cumsum', { x: rows }, { axis: rows.shape.length - 1, exclusive: false, reverse });
-    return inner === 1 ? totals : exchange(t, totals);
+    let sums = t.reshape(x!, [outer, length, inner]);
+    for (let shift = 1; shift < length; shift *= 2) {
+      const begin = [0, reverse ? shift : 0, 0];
+      const part = t.call('Slice', { x: sums }, { begin, size: [outer, length - shift, inner] });
+      const paddings = [[0, 0], reverse ? [0, shift] : [shift, 0], [0, 0]];
+      sums = t.call('Add', { a: sums, b: t.call('PadV2', { x: part }, { paddings, constantValue: 0 }) });
+    }
+    return sums;
   },
 
   matmul: (t, [a, b], { batch, m, n, k, transposeA, transposeB, sharedA, sharedB }) => {
     const left = t.reshape(a!, [sharedA ? 1 : batch, ...(transposeA ? [k, m] : [m, k])]);
     const right = t.reshape(b!, [sharedB ? 1 : batch, ...(transposeB ? [n, k] : [k, n])]);
-    return t.call('BatchMatMul', { a: left, b: right }, { transposeA, transposeB });
+    const products = t.call('BatchMatMul', { a: left, b: right }, { transposeA, transposeB });
+    return t.spread(products, [batch, m, n]);
   },
 
-  transpose: (t, [x], { permutation }) => t.call('Transpose', { x: x! }, { perm: permutation }),
+  // WebGPU's own kernel knows no array of one axis, which stays as it is.
+  transpose: (t, [x], { permutation }) =>
+    permutation.length < 2 ? t.reshape(x!, x!.shape) : t.call('Transpose', { x: x! }, { perm: permutation }),
 
-  broadcast: (t, [x], { shape }) => {
-    const own = [...new Array<number>(shape.length - x!.shape.length).fill(1), ...x!.shape];
-    return t.call('Tile', { x: t.reshape(x!, own) }, { reps: shape.map((n, i) => n / own[i]!) });
-  },
+  broadcast: (t, [x], { shape }) => t.spread(x!, shape),
 
-  slice: (t, [x], { begin, shape }) => t.call('Slice', { x: x! }, { begin, size: shape }),
+  slice: (t, [x], { begin, shape }) =>
+    shape.length === 0 ? t.reshape(x!, []) : t.call('Slice', { x: x! }, { begin, size: shape }),
 
   pad: (t, [x], { begin, shape, value }) => {
+    if (shape.length === 0) return t.reshape(x!, []);
     const paddings = begin.map((before, i) => [before, shape[i]! - before - x!.shape[i]!]);
     return t.call('PadV2', { x: x! }, { paddings, constantValue: value });
   },
 
-  concat: (t, xs, { outer, widths }) =>
-    t.call(
-      'Concat',
-      xs.map((x, j) => t.reshape(x, [outer, widths[j]!])),
-      { axis: 1 },
-    ),
+  concat: (t, xs, { outer, widths }) => {
+    const rows = xs.map((x, j) => t.reshape(x, [outer, widths[j]!]));
+    return rows.length === 1 ? rows[0]! : t.call('Concat', rows, { axis: 1 });
+  },
 
   gather: (t, [x, indices], { axis: { outer, length, inner } }) => {
     const [blocks, rows] = [t.reshape(x!, [outer, length, inner]), flat(t, indices!)];
@@ -86,14 +92,11 @@ export const kernels: { readonly [K in KernelName]: Kernel<K> } = {
       a: t.reshape(indices!, [rows, 1]),
       b: t.reshape(t.multiples(columns, 1), [1, columns]),
     });
-    const spread = t.call('Tile', { x: t.reshape(dy!, [rows, 1]) }, { reps: [1, columns] });
-    return t.choose(hit, spread, t.fill([rows, columns], 0));
+    return t.choose(hit, t.spread(t.reshape(dy!, [rows, 1]), [rows, columns]), t.fill([rows, columns], 0));
   },
 
   oneHot: (t, [indices], { depth }) =>
     t.call('OneHot', { indices: flat(t, indices!) }, { depth, onValue: 1, offValue: 0, dtype: 'float32' }),
-
-  cast: (t, [x], { dtype }) => (dtype === 'float32' ? t.float(x!) : saturated(t, x!)),
 
   softmax: (t, [x, mask], { rows, columns, log }) => {
     const data = t.reshape(x!, [rows, columns]);
@@ -123,24 +126,7 @@ function sizeOfShape(shape: Shape): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
-function exchange(t: Calls, x: TfTensor): TfTensor {
-  return t.call('Transpose', { x }, { perm: [0, 2, 1] });
-}
-
 /** Position of element `indices[r]` of each row r in the flat array. */
 function flatPositions(t: Calls, indices: TfTensor, rows: number, columns: number): TfTensor {
   return t.call('Add', { a: flat(t, indices), b: t.multiples(rows, columns) });
-}
-
-/** To int32: the backends' own casts differ outside of its range and for NaN. */
-function saturated(t: Calls, x: TfTensor): TfTensor {
-  const number = t.choose(t.call('Equal', { a: x, b: x }), x, t.fill(x.shape, 0));
-  const bounded = t.call(
-    'ClipByValue',
-    { x: number },
-    { clipValueMin: -(2 ** 31), clipValueMax: 2 ** 31 - 128 },
-  );
-  const above = t.call('GreaterEqual', { a: number, b: t.scalar(2 ** 31) });
-  const whole = t.call('Cast', { x: bounded }, { dtype: 'int32' });
-  return t.choose(above, t.fill(x.shape, 2 ** 31 - 1, 'int32'), whole);
 }

@@ -31,12 +31,20 @@ export class LocalMachine implements Machine {
   }
 
   read(ids: readonly number[]): TypedArray[] {
-    return ids.map((id) => this.held(id).dataSync());
+    return ids.map((id) => {
+      const x = this.held(id);
+      return typed(x.dataSync(), x.dtype);
+    });
   }
 
   /** `read` for a backend that cannot wait. */
   readLater(ids: readonly number[]): Promise<TypedArray[]> {
-    return Promise.all(ids.map((id) => this.held(id).data()));
+    return Promise.all(
+      ids.map(async (id) => {
+        const x = this.held(id);
+        return typed(await x.data(), x.dtype);
+      }),
+    );
   }
 
   free(ids: readonly number[]): void {
@@ -71,4 +79,10 @@ export class LocalMachine implements Machine {
     if (x === undefined) throw new Error(`tfjs: tensor ${id} is not on the device`);
     return x;
   }
+}
+
+/** Backends may hold ones and zeros as bytes whatever the type says. */
+function typed(data: Float32Array | Int32Array | Uint8Array, dtype: string): TypedArray {
+  if (dtype === 'int32') return data instanceof Int32Array ? data : Int32Array.from(data);
+  return data instanceof Float32Array ? data : Float32Array.from(data);
 }

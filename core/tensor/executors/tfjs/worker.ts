@@ -26,7 +26,8 @@ function reply(message: Reply): void {
 let failure: Reply | null = null;
 
 function fail(error: unknown): void {
-  failure ??= { kind: 'failed', message: messageOf(error), input: error instanceof InputError };
+  const message = messageOf(error).split('\n', 1)[0]!;
+  failure ??= { kind: 'failed', message, input: error instanceof InputError };
 }
 
 function take(machine: LocalMachine, step: Step): void {

@@ -1,0 +1,3 @@
+import { testBackend } from './backend.js';
+
+await testBackend('tensorflow', { runs: 60, updates: 1000 });
