@@ -3,6 +3,7 @@
  *
  * @module attune/testing
  */
+export { checkAlgorithm } from './core/conformance/algorithm.js';
 export { checkEnv } from './core/conformance/env.js';
 export type { EnvCheckOptions } from './core/conformance/env-subject.js';
 export { testEnv } from './core/conformance/node-test.js';

@@ -1,3 +1,5 @@
+import { EXIT } from '../core/errors.js';
+
 /**
  * Ties this process to the one that started it over an IPC channel, if any: Ctrl-C is then the parent's business, `stop` comes as a message,
  * and when the parent is gone, however it went, this process ends.
@@ -13,8 +15,16 @@ export function followParent(onStop: () => void): { readonly attached: boolean }
   process.on('message', (message) => {
     if ((message as { kind?: unknown } | null)?.kind === 'stop') onStop();
   });
-  process.on('disconnect', () => process.exit(1));
+  process.on('disconnect', orphaned);
   return { attached };
+}
+
+const orphaned = (): void => process.exit(EXIT.failed);
+
+/** Closes the channel to the parent, which would keep this process alive. */
+export function leaveParent(): void {
+  process.off('disconnect', orphaned);
+  if (process.connected) process.disconnect();
 }
 
 /** Sends a message to the parent and waits until the channel has taken it; nothing without a parent. */

@@ -28,7 +28,7 @@ export async function watchRun(folder: RunFolder, { local, sets }: WatchOptions)
     await writeFileAtomic(folder.config, serializeConfig(config));
   }
   const stop = new AbortController();
-  const progress = new Progress(process.stdout);
+  const progress = new Progress(process.stdout, false);
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted); // asked twice: the exit handlers kill what is left
     progress.line('stopping: the last finished round is being saved (again to stop at once)');

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { setLayer } from '../../core/config/index.js';
 import { EXIT } from '../../core/errors.js';
-import { checkEnv, formatReport } from '../../testing.js';
+import { checkAlgorithm, checkEnv, formatReport } from '../../testing.js';
 import { loadBuiltIns } from '../built-ins.js';
 import { exitWith } from '../exit-code.js';
 import { collectOption } from '../options.js';
@@ -32,7 +32,8 @@ Examples:
     .action(async (what: 'env' | 'algo', name: string, options: Options, command: Command) => {
       await loadBuiltIns(options.plugin);
       const config = setLayer(options.set).tree;
-      const report = await checkEnv(name, config);
+      const report =
+        what === 'env' ? await checkEnv(name, config) : await checkAlgorithm(name, config, options.env);
       process.stdout.write(`${formatReport(report)}\n`);
       exitWith(command, report.passed ? EXIT.ok : EXIT.failed);
     });

@@ -7,7 +7,8 @@ import { runnerSpec, serveRun, type LoadedRun } from '../../learners/serve.js';
 import { UnitServer } from '../../learners/unit-server.js';
 import { exitWith } from '../exit-code.js';
 import { serverSecurity } from '../keys.js';
-import { openLog } from '../log.js';
+import { joinLearners } from '../learners.js';
+import { openLog, type Log } from '../log.js';
 import { collectOption, wholeNumber } from '../options.js';
 import { followParent, tellParent } from '../parent.js';
 import { configFrom, createRun, openRun } from '../setup.js';
@@ -23,6 +24,7 @@ interface Options {
   readonly allow?: string;
   readonly rank: number;
   readonly root?: string;
+  readonly rootKey?: string;
 }
 
 /** `attune learner`: a learner that actors join by hand; also what `attune train` starts. */
@@ -41,6 +43,7 @@ export function learnerCommand(): Command {
     .option('--plugin <file>', 'load a plug-in (repeatable)', collectOption, [])
     .option('--rank <n>', 'place among learner.count learners', wholeNumber(0), 0)
     .option('--root <host:port>', 'where rank 0 reduces, for the other ranks')
+    .option('--root-key <file>', "rank 0's public key file, beyond loopback")
     .addHelpText(
       'after',
       `
@@ -53,7 +56,7 @@ Examples:
       const { attached } = followParent(() => stop.abort());
       const run = await runOf(what, options);
       const log = openLog('learner', run.folder.log);
-      const progress = attached ? undefined : new Progress(process.stdout);
+      const progress = attached ? undefined : new Progress(process.stdout, true);
       let end: LearnerEvent | undefined;
       const listener = (event: LearnerEvent): void => {
         if (event.kind === 'finished' || event.kind === 'interrupted') end = event;
@@ -94,24 +97,34 @@ async function listenAndTrain(
   options: Options,
   listener: (event: LearnerEvent) => void,
   stop: AbortSignal,
-  log: ReturnType<typeof openLog>,
+  log: Log,
 ): Promise<void> {
   const { actors, learner } = run.config;
   const address: Address = options.listen
     ? parseAddress(options.listen)
     : { host: learner.host, port: learner.port };
-  const server = await UnitServer.start({
-    ...runnerSpec(run),
-    version: version(),
-    run: run.folder.name,
-    plugins: run.plugins,
-    address,
-    security: serverSecurity(address, options.keys, options.allow),
-    executor: actors.device,
-    unitTimeout: actors.unitTimeout * 1000,
-    onEvent: ({ kind, message }) => log(kind === 'joined' ? 'info' : 'warn', message),
-  });
-  log('info', `listening on ${address.host}:${server.port}`);
-  listener({ kind: 'listening', address: `${address.host}:${server.port}` });
-  await serveRun(run, server, listener, stop);
+  const security = serverSecurity(address, options.keys, options.allow);
+  const reduction = await joinLearners(run.config, address.host, options, security);
+  try {
+    const server = await UnitServer.start({
+      ...runnerSpec(run),
+      version: version(),
+      run: run.folder.name,
+      plugins: run.plugins,
+      address,
+      security,
+      executor: actors.device,
+      unitTimeout: actors.unitTimeout * 1000,
+      onEvent: ({ kind, message }) => log(kind === 'joined' ? 'info' : 'warn', message),
+    });
+    log('info', `listening on ${address.host}:${server.port}`);
+    listener({
+      kind: 'listening',
+      address: `${address.host}:${server.port}`,
+      reduceAddress: reduction?.address,
+    });
+    await serveRun(run, server, listener, stop, reduction?.place);
+  } finally {
+    await reduction?.close();
+  }
 }

@@ -77,7 +77,7 @@ class Supervisor {
     const count = this.options.config.learner.count;
     this.learners = [];
     const root = await this.startLearner(0, []);
-    if (root) {
+    if (root !== undefined) {
       for (let rank = 1; rank < count; rank++) await this.startLearner(rank, ['--root', root]);
       if (this.learners.length === count && !this.fatal) this.startActors();
     }
@@ -96,7 +96,7 @@ class Supervisor {
   private async startLearner(rank: number, extra: readonly string[]): Promise<string | undefined> {
     const args = ['learner', '--run', this.options.folder.path, '--rank', String(rank), ...extra];
     const known = this.addresses[rank];
-    if (known) args.push('--port', new URL(known).port);
+    if (known) args.push('--listen', known);
     for (const plugin of this.options.config.plugins) args.push('--plugin', plugin);
     return await new Promise((resolve) => {
       const learner = new Child(args, (message) => {

@@ -28,7 +28,11 @@ export class Progress {
   private lastPlain = -Infinity;
   private drawn = false;
 
-  constructor(private readonly out: NodeJS.WriteStream) {}
+  constructor(
+    private readonly out: NodeJS.WriteStream,
+    /** Whether to say where others can join. */
+    private readonly announce: boolean,
+  ) {}
 
   /** Takes note of an event and redraws. */
   on(event: LearnerEvent): void {
@@ -58,6 +62,12 @@ export class Progress {
         this.line(`metrics for Prometheus: ${event.url}`);
         break;
       case 'listening':
+        if (this.announce) {
+          this.line(`actors join with: attune actor --connect ${event.address}`);
+          if (event.reduceAddress)
+            this.line(`other learners join with: --rank <n> --root ${event.reduceAddress}`);
+        }
+        break;
       case 'checkpoint':
       case 'finished':
       case 'interrupted':
