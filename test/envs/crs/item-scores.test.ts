@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { sigmoid } from '../../../core/exact-math.js';
+import { topItems } from '../../../envs/crs/item-scores.js';
+import { listAt } from '../../../envs/crs/lists.js';
+import { dotRows } from '../../../envs/crs/tables.js';
+import { games, play } from './worlds.js';
+
+test('scores kept up answer by answer equal their definitions', () => {
+  fc.assert(
+    fc.property(games('user-centric'), (game) => {
+      const { embedding: e, itemAttributes } = game.data;
+      for (const { dialogue } of play(game, 0.7)) {
+        for (const v of dialogue.members.subarray(0, dialogue.size)) {
+          const link = (p: number): number => dotRows(e.attributes, p, e.items, v, e.dim);
+          const likes = dialogue.accepted.reduce((sum, p) => sum + link(p), 0);
+          const dislikes = dialogue.rejected
+            .filter((p) => listAt(itemAttributes, v).includes(p))
+            .reduce((sum, p) => sum + sigmoid(link(p)), 0);
+          const expected =
+            game.config.itemScore === 'unicorn'
+              ? dotRows(e.users, game.user, e.items, v, e.dim) + likes - dislikes
+              : likes / dialogue.accepted.length;
+          assert.ok(Math.abs(dialogue.scores.w[v] - expected) < 1e-9);
+          assert.ok(Math.abs(dialogue.scores.g[v] - sigmoid(expected)) < 1e-9);
+        }
+      }
+    }),
+  );
+});
+
+test('the top items are those of a full sort, ties by smaller id', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 12 }),
+      (scores, k) => {
+        const members = Int32Array.from(scores, (_, v) => v);
+        const out = new Int32Array(k);
+        const n = topItems(members, members.length, Float64Array.from(scores), out);
+        const sorted = [...members].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+        assert.deepEqual([...out.subarray(0, n)], sorted);
+      },
+    ),
+  );
+});
