@@ -31,6 +31,25 @@ export interface Step {
 }
 
 /**
+ * A shape that a viewer can draw, in its own frame. Sizes (m) as in MuJoCo: plane half-sides along x and y; sphere radius; capsule and
+ * cylinder radius and half-length along z, rounded ends not counted; ellipsoid and box half-sides.
+ */
+export interface Shape {
+  readonly name: string;
+  readonly kind: 'plane' | 'sphere' | 'capsule' | 'ellipsoid' | 'cylinder' | 'box' | 'other';
+  readonly size: readonly [number, number, number];
+  /** Red, green, blue and opacity in 0..1. */
+  readonly color: readonly [number, number, number, number];
+}
+
+/** What of an environment can be drawn. */
+export interface Scene {
+  readonly shapes: readonly Shape[];
+  /** Simulated time of one environment step. */
+  readonly secondsPerStep: number;
+}
+
+/**
  * An environment with Gymnasium's semantics. `reset` starts an episode; all randomness of the episode comes from the stream it is
  * given, so equal streams, tasks and actions give equal episodes. After an end the next call must be `reset`. Observations may be
  * reused buffers: whoever keeps one copies it.
@@ -42,6 +61,10 @@ export interface Env<Task = unknown> {
   step(action: Action): Step;
   /** The current state as text, for transcripts. */
   render?(): string;
+  /** The shapes that `poses` places, for recordings. */
+  readonly scene?: Scene;
+  /** Where the shapes are: 12 numbers each, position (m) and then rotation matrix by rows. May be a reused buffer. */
+  poses?(): Float32Array;
   close(): void;
 }
 

@@ -7,6 +7,7 @@ import type {
   Episode,
   Estimate,
   Reset,
+  Scene,
   Step,
   TaskFamily,
 } from '../../core/env.js';
@@ -14,6 +15,7 @@ import type { Rng } from '../../core/random.js';
 import { box, type Box } from '../../core/spaces.js';
 import { type Engine, loadEngine, type ModelSource, readModel } from './engine.js';
 import type { Model, ModelArray, ModelArrays } from './model.js';
+import { posesOf, shapesOf } from './shapes.js';
 import { Simulation } from './simulation.js';
 
 /** What makes a simulated body a task: made once per environment, called in the order in which the members stand here. */
@@ -196,6 +198,16 @@ class MujocoEnv<Config, Task> implements Env<Task> {
     this.running = !terminated;
     this.metrics = { ...behaviour.measure?.(), diverged: 0 };
     return { observation, reward, terminated, truncated: false, info: { metrics: this.metrics } };
+  }
+
+  get scene(): Scene {
+    const { model } = this.resources;
+    return { shapes: shapesOf(model), secondsPerStep: this.frameSkip * model.timestep };
+  }
+
+  poses(): Float32Array {
+    this.simulation.sync();
+    return posesOf(this.simulation);
   }
 
   private truncateDiverged(): Step {
