@@ -43,12 +43,13 @@ export class UnitRunner {
   private readonly pool: GuardedEnv[] = [];
   private readonly policies = new Map<number, { readonly arrays: NamedArrays; readonly policy: Policy }>();
 
-  private constructor(
+  /** Takes what has been looked up and checked; `create` does both. */
+  constructor(
     /** The environment that units are played in. */
     readonly env: LoadedEnv,
     private readonly algorithm: Algorithm,
     private readonly config: unknown,
-    private readonly onStep: () => void,
+    private readonly onStep: () => void = () => undefined,
   ) {}
 
   /**

@@ -62,7 +62,7 @@ export function formatReport(report: Report): string {
   const mark = { pass: 'ok  ', fail: 'FAIL', skip: 'skip' };
   const lines = report.checks.flatMap(({ name, asks, status, reason }) => [
     `  ${mark[status]}  ${name.padEnd(width)}  ${asks}${status === 'skip' ? ` (${reason})` : ''}`,
-    ...(status === 'fail' ? [`        ${' '.repeat(width)}${reason}`] : []),
+    ...(status === 'fail' ? [`${' '.repeat(width + 10)}${reason}`] : []),
   ]);
   const count = (status: CheckResult['status']): number =>
     report.checks.filter((c) => c.status === status).length;

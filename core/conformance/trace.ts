@@ -83,7 +83,7 @@ export function play(env: Env, script: Script, between?: Between): Trace {
 function valueDifference(a: unknown, b: unknown, path: string): string | undefined {
   if (a instanceof Float32Array && b instanceof Float32Array) {
     const i = a.length === b.length ? a.findIndex((x, k) => !Object.is(x, b[k])) : -1;
-    if (a.length !== b.length) return `${path} has ${a.length} elements here and ${b.length} there`;
+    if (a.length !== b.length) return `${path} has ${a.length} elements instead of ${b.length}`;
     return i < 0 ? undefined : valueDifference(a[i], b[i], `${path}[${i}]`);
   }
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
@@ -93,12 +93,12 @@ function valueDifference(a: unknown, b: unknown, path: string): string | undefin
     }
     return undefined;
   }
-  return Object.is(a, b) ? undefined : `${path} is ${shown(a)} here and ${shown(b)} there`;
+  return Object.is(a, b) ? undefined : `${path} is ${shown(a)} instead of ${shown(b)}`;
 }
 
 const shown = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value));
 
-/** The first difference between two episodes: `step 3: reward is 1 here and 0 there`; undefined when they are equal bit for bit. */
+/** The first difference between two episodes: `step 3: reward is 1 instead of 0`; undefined when they are equal bit for bit. */
 export function difference(a: Trace, b: Trace): string | undefined {
   const atReset = valueDifference(a.first, b.first, 'observation');
   if (atReset) return `reset: ${atReset}`;
@@ -107,5 +107,5 @@ export function difference(a: Trace, b: Trace): string | undefined {
     if (found) return `step ${t + 1}: ${found.slice(1)}`;
   }
   if (a.moments.length === b.moments.length) return undefined;
-  return `the episode has ${a.moments.length} steps here and ${b.moments.length} there`;
+  return `the episode has ${a.moments.length} steps instead of ${b.moments.length}`;
 }

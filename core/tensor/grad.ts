@@ -1,9 +1,10 @@
 import { full, zeros } from './create.js';
 import { add, mul } from './ops/elementwise.js';
 import { sum } from './ops/reduce.js';
+import { probe } from './probe.js';
 import { scope } from './scope.js';
 import { sameShape, showShape } from './shape.js';
-import { withRecording, type Recording } from './tape.js';
+import { isRecording, withRecording, type Recording } from './tape.js';
 import { Tensor } from './tensor.js';
 import { flattenTree, fillTree, treeLeaves, type Tree } from './tree.js';
 
@@ -24,8 +25,8 @@ export interface ValueAndGrad<P, L> {
 export function valueAndGrad<P, R extends readonly unknown[], L extends Loss>(
   f: (params: P, ...rest: R) => L,
 ): (params: P, ...rest: R) => ValueAndGrad<P, L> {
-  return (params, ...rest) =>
-    scope(() => {
+  return (params, ...rest) => {
+    const result = scope(() => {
       const sources = variablesOf('valueAndGrad', params);
       let value!: L;
       const grads = pullback(
@@ -43,6 +44,11 @@ export function valueAndGrad<P, R extends readonly unknown[], L extends Loss>(
       );
       return { value, grads: fillTree(params as Tree<Tensor>, grads) as P };
     });
+    if (probe.gradient !== null && !isRecording()) {
+      probe.gradient({ params, loss: (at) => f(at as P, ...rest), grads: result.grads });
+    }
+    return result;
+  };
 }
 
 /** `valueAndGrad` without the value: (params, ...rest) -> gradients, a tree like params. */

@@ -156,7 +156,7 @@ const broken: { readonly [check: string]: readonly (readonly [EnvDefinition<unkn
               }
             })(),
         ),
-        /step 1: reward is 0\.\d+ here and 0\.\d+ there/,
+        /step 1: reward is 0\.\d+ instead of 0\.\d+/,
       ],
     ],
     'fresh-start': [
@@ -174,7 +174,7 @@ const broken: { readonly [check: string]: readonly (readonly [EnvDefinition<unkn
               }
             })(),
         ),
-        /step 1: reward is 1 here and 0 there/,
+        /step 1: reward is 1 instead of 0/,
       ],
     ],
     independence: [
