@@ -130,8 +130,8 @@ async function loadWebGpu([webgpu, core, backend]: [string, string, string]): Pr
   Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
   if ((await gpu.requestAdapter({ powerPreference: 'high-performance' })) === null) {
     throw new InputError(
-      `device 'tfjs:webgpu': no GPU was found: it needs a working Vulkan, Metal or Direct3D 12 driver (Mesa's lavapipe from ` +
-        `release 23 on is one without a GPU, to be named in VK_ICD_FILENAMES); or choose the device 'wasm'`,
+      `device 'tfjs:webgpu': no GPU was found: it needs a working Vulkan, Metal or Direct3D 12 driver (a recent Mesa lavapipe, 25.0 say, ` +
+        `is one without a GPU, named in VK_ICD_FILENAMES); or choose the device 'wasm'`,
     );
   }
   const tf = (await importPackage(core)) as Tfjs;

@@ -43,6 +43,8 @@ export class WorkerMachine implements Machine {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData,
       transferList: [port2],
+      // Flags of this process may be of no use there: `--input-type` is refused.
+      execArgv: [],
     });
     try {
       const first = await new Promise<Reply>((resolve, reject) => {

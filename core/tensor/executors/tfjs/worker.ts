@@ -59,20 +59,23 @@ async function answer(machine: LocalMachine, request: Exclude<Request, { kind: '
 }
 
 async function serve(machine: LocalMachine, request: Request): Promise<void> {
-  try {
-    if (request.kind === 'batch') {
+  if (request.kind === 'batch') {
+    try {
       if (failure === null) for (const step of request.steps) take(machine, step);
-    } else if (failure === null || request.kind === 'close') {
-      const result = await answer(machine, request);
-      reply(failure ?? result);
-      if (request.kind === 'close') port.close();
-      return;
+    } catch (error) {
+      fail(error);
     }
+    advance(signal.batches);
+    return;
+  }
+  let result: Reply | null = null;
+  try {
+    if (failure === null || request.kind === 'close') result = await answer(machine, request);
   } catch (error) {
     fail(error);
   }
-  if (request.kind === 'batch') advance(signal.batches);
-  else if (failure !== null) reply(failure);
+  reply(request.kind === 'close' ? { kind: 'closed' } : (failure ?? result!));
+  if (request.kind === 'close') port.close();
 }
 
 /** What the driver reports about its own work: without this a failed allocation would read as zeros. */
