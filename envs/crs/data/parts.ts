@@ -35,7 +35,7 @@ function idList(
       throw folder.fault(name, `${thing} ${JSON.stringify(id)} is not in 0..${limit - 1}`, line);
     }
   }
-  if (new Set(ids).size !== ids.length) throw folder.fault(name, `holds a ${thing} twice`, line);
+  if (new Set(ids).size !== ids.length) throw folder.fault(name, `holds the same ${thing} twice`, line);
   return ids as number[];
 }
 
