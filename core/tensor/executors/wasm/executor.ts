@@ -41,6 +41,11 @@ export class WasmExecutor implements Executor {
     this.fused = wasmFused({ owner: this, arena: this.arena, kernels: this.kernels });
   }
 
+  /** Bytes that hold tensors now, and bytes of memory taken from the system. */
+  get memory(): { readonly used: number; readonly size: number } {
+    return { used: this.arena.used, size: this.arena.memory.buffer.byteLength };
+  }
+
   read(storage: Storage): TypedArray {
     return this.arena.copy(storage.address, storage.length, storage.dtype);
   }

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { digestOfBits } from './bits-worker.js';
+
+/** On every machine and every version of Node; changes only with a kernel, and then on purpose. */
+const expected = '9ca53f710858f85fcdb844294bc0aeb9a65b12ad5c004215c28d8f36177556ce';
+
+function digestInWorker(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./bits-worker.js', import.meta.url));
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+test('a training run gives the same bits in every thread, every run and on every machine', async () => {
+  const digests = await Promise.all([digestInWorker(), digestInWorker(), digestOfBits()]);
+  assert.deepEqual(digests, [expected, expected, expected]);
+});
