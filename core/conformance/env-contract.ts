@@ -1,7 +1,7 @@
 import type { Step } from '../env.js';
 import { messageOf } from '../errors.js';
 import { notIn, sample, type Space } from '../spaces.js';
-import type { EnvSubject } from './env-subject.js';
+import type { EnvSubject, Outcome } from './env-subject.js';
 import { Skip, type Check, type Finding } from './report.js';
 import { finish, play, playInTurns } from './trace.js';
 
@@ -36,24 +36,13 @@ function spaceFault(space: Space, path: string): string | undefined {
   }
 }
 
-/** Plays three episodes of random actions to their end, however long the framework lets them go on; `look` sees every step. */
-function playOut(subject: EnvSubject, look: (step: Step, t: number, last: boolean) => Finding): Finding {
-  for (let i = 0; i < 3; i++) {
-    let t = 0;
-    let finding: Finding;
-    subject.with(1, ([env]) =>
-      play(
-        env,
-        { ...subject.script(i), steps: subject.longest },
-        {
-          afterStep(_, __, step) {
-            t++;
-            finding ??= look(step, t, step.terminated || step.truncated || t === subject.longest);
-          },
-        },
-      ),
-    );
-    if (finding !== undefined) return finding;
+/** Looks at every step of whole episodes. */
+function everyStep(subject: EnvSubject, look: (step: Outcome, t: number, last: boolean) => Finding): Finding {
+  for (const steps of subject.wholeEpisodes()) {
+    for (const [i, step] of steps.entries()) {
+      const finding = look(step, i + 1, i === steps.length - 1);
+      if (finding !== undefined) return finding;
+    }
   }
   return undefined;
 }
@@ -92,31 +81,33 @@ export const contractChecks: readonly Check<EnvSubject>[] = [
         const fault =
           spaceFault(a.observationSpace, 'observationSpace') ?? spaceFault(a.actionSpace, 'actionSpace');
         if (fault) return fault;
-        const text = (env: typeof a): string => JSON.stringify([env.observationSpace, env.actionSpace]);
+        const text = (env: typeof a): string =>
+          JSON.stringify([env.observationSpace, env.actionSpace], (_, value: unknown) =>
+            typeof value === 'number' ? String(value) : value,
+          ); // infinite bounds included
         return text(a) === text(b) ? undefined : 'two copies with the same options have different spaces';
       }),
   },
   {
     name: 'observations',
     asks: 'every observation is in the observation space',
-    run: (subject) =>
-      subject.with(1, ([env]) => {
-        for (let i = 0; i < 3; i++) {
-          const { first, moments } = play(env, subject.script(i));
-          const values = [first, ...moments.map(({ observation }) => observation)];
-          for (const [t, value] of values.entries()) {
-            const reason = notIn(env.observationSpace, value, 'observation');
-            if (reason) return `${t === 0 ? 'reset' : `step ${t}`}: ${reason}`;
-          }
+    run(subject) {
+      for (let i = 0; i < 3; i++) {
+        const { first, moments } = subject.expected(i);
+        const values = [first, ...moments.map(({ observation }) => observation)];
+        for (const [t, value] of values.entries()) {
+          const reason = notIn(subject.loaded.spec.observationSpace, value, 'observation');
+          if (reason) return `${t === 0 ? 'reset' : `step ${t}`}: ${reason}`;
         }
-        return undefined;
-      }),
+      }
+      return undefined;
+    },
   },
   {
     name: 'rewards',
     asks: 'every reward is a finite number',
     run: (subject) =>
-      playOut(subject, ({ reward }, t) =>
+      everyStep(subject, ({ reward }, t) =>
         Number.isFinite(reward) ? undefined : `step ${t}: reward is ${String(reward)}`,
       ),
   },
@@ -124,7 +115,7 @@ export const contractChecks: readonly Check<EnvSubject>[] = [
     name: 'flags',
     asks: 'terminated and truncated are booleans, info is an object',
     run: (subject) =>
-      playOut(subject, ({ terminated, truncated, info }, t) => {
+      everyStep(subject, ({ terminated, truncated, info }, t) => {
         if (typeof terminated !== 'boolean') return `step ${t}: terminated is ${String(terminated)}`;
         if (typeof truncated !== 'boolean') return `step ${t}: truncated is ${String(truncated)}`;
         return typeof info === 'object' && info !== null ? undefined : `step ${t}: info is ${String(info)}`;
@@ -135,7 +126,7 @@ export const contractChecks: readonly Check<EnvSubject>[] = [
     asks: 'an episode ends, by itself or by maxEpisodeSteps',
     run(subject) {
       if (subject.loaded.spec.maxEpisodeSteps !== undefined) return undefined;
-      return playOut(subject, ({ terminated, truncated }, t, last) =>
+      return everyStep(subject, ({ terminated, truncated }, t, last) =>
         last && !terminated && !truncated
           ? `an episode of random actions went on for ${t} steps: give maxEpisodeSteps`
           : undefined,
@@ -147,7 +138,7 @@ export const contractChecks: readonly Check<EnvSubject>[] = [
     asks: 'the last step gives the declared metrics as finite numbers, and no others',
     run(subject) {
       const declared = subject.loaded.definition.episodeMetrics ?? [];
-      return playOut(subject, ({ info }, t, last) => {
+      return everyStep(subject, ({ info }, t, last) => {
         if (!last) return undefined;
         const given = info?.metrics ?? {};
         const missing = declared.find((name) => !Number.isFinite(given[name]));

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Env, Episode, Rule, Split, TaskFamily } from '../env.js';
 import { canonicalJson } from '../json.js';
 import { notIn } from '../spaces.js';
-import type { EnvSubject } from './env-subject.js';
+import type { EnvSubject, Outcome } from './env-subject.js';
 import { Skip, type Check, type Finding } from './report.js';
-import { play, type Trace } from './trace.js';
 
 const SPLITS: readonly Split[] = ['train', 'valid', 'test'];
 const NO_TASKS = new Skip('it has no tasks');
@@ -49,13 +48,11 @@ function playRule(
 }
 
 /** What evaluation would know of an episode. */
-function episodeOf({ moments }: Trace): Episode {
-  return {
-    return: moments.reduce((sum, { reward }) => sum + reward, 0),
-    length: moments.length,
-    metrics: moments[moments.length - 1].metrics ?? {},
-  };
-}
+const episodeOf = (steps: readonly Outcome[]): Episode => ({
+  return: steps.reduce((sum, { reward }) => sum + reward, 0),
+  length: steps.length,
+  metrics: steps[steps.length - 1].info.metrics ?? {},
+});
 
 /** The checks of what an environment may have besides: tasks, rules, a summary. */
 export const extraChecks: readonly Check<EnvSubject>[] = [
@@ -147,9 +144,7 @@ export const extraChecks: readonly Check<EnvSubject>[] = [
     run(subject): Finding {
       const { definition, config } = subject.loaded;
       if (!definition.summarize) return new Skip('it has no summarize');
-      const episodes = subject.with(1, ([env]) =>
-        [0, 1, 2].map((i) => episodeOf(play(env, { ...subject.script(i), steps: subject.longest }))),
-      );
+      const episodes = subject.wholeEpisodes().map(episodeOf);
       for (const [name, { mean, interval }] of Object.entries(definition.summarize(episodes, config))) {
         if (!Number.isFinite(mean)) return `the mean of '${name}' is ${mean}`;
         if (!(interval >= 0 && interval < Infinity)) return `the interval of '${name}' is ${interval}`;

@@ -1,10 +1,13 @@
-import type { Env } from '../env.js';
+import type { Env, Step } from '../env.js';
 import type { LoadedEnv } from '../loaded-env.js';
 import { Rng } from '../random.js';
-import { difference, play, type Script } from './trace.js';
+import { difference, play, type Script, type Trace } from './trace.js';
 
 /** Steps after which an environment without a time limit must have come to an end by itself. */
 const ENDLESS = 20_000;
+
+/** Episodes that checks play. */
+const SCRIPTS = 3;
 
 /** How `checkEnv` plays. */
 export interface EnvCheckOptions {
@@ -19,6 +22,16 @@ export interface EnvCheckOptions {
   readonly random?: boolean;
 }
 
+/** A step without its observation, whose buffer may be used again. */
+export type Outcome = Omit<Step, 'observation'>;
+
+const outcomeOf = ({ reward, terminated, truncated, info }: Step): Outcome => ({
+  reward,
+  terminated,
+  truncated,
+  info,
+});
+
 /** An environment under examination. */
 export class EnvSubject {
   readonly steps: number;
@@ -26,6 +39,8 @@ export class EnvSubject {
   readonly longest: number;
   readonly random: boolean | undefined;
   private readonly rng: Rng;
+  private readonly traces = new Map<number, Trace>();
+  private episodes: readonly (readonly Outcome[])[] | undefined;
 
   constructor(
     readonly loaded: LoadedEnv,
@@ -59,16 +74,32 @@ export class EnvSubject {
     }
   }
 
-  /**
-   * Looks for scripts whose episode on a new environment differs from the one that `alternative` plays. Returns the first difference.
-   */
-  compare(alternative: (script: Script, i: number) => ReturnType<typeof play>): string | undefined {
-    for (let i = 0; i < 3; i++) {
-      const script = this.script(i);
-      const expected = this.with(1, ([env]) => play(env, script));
-      const found = difference(alternative(script, i), expected);
+  /** What script number i gives on a new environment. */
+  expected(i: number): Trace {
+    let trace = this.traces.get(i);
+    if (!trace) this.traces.set(i, (trace = this.with(1, ([env]) => play(env, this.script(i)))));
+    return trace;
+  }
+
+  /** Looks for a script of which `alternative` gives another episode than a new environment does; returns the first difference. */
+  compare(alternative: (script: Script, i: number) => Trace): string | undefined {
+    for (let i = 0; i < SCRIPTS; i++) {
+      const found = difference(alternative(this.script(i), i), this.expected(i));
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The steps of episodes of random actions, played to their end, however long the framework lets them go on. */
+  wholeEpisodes(): readonly (readonly Outcome[])[] {
+    this.episodes ??= Array.from({ length: SCRIPTS }, (_, i) => {
+      const steps: Outcome[] = [];
+      const script = { ...this.script(i), steps: this.longest };
+      this.with(1, ([env]) =>
+        play(env, script, { afterStep: (_env, _action, step) => void steps.push(outcomeOf(step)) }),
+      );
+      return steps;
+    });
+    return this.episodes;
   }
 }

@@ -2,7 +2,7 @@ import { envs } from '../../core/registry.js';
 import '../../envs/index.js';
 import { testEnv } from '../../testing.js';
 
-for (const name of envs.names()) testEnv(name);
+for (const name of envs.names()) testEnv(name, {}, { steps: 50 });
 
 testEnv('cartpole', {}, { random: true, seed: 1 });
 testEnv('pendulum', { g: 9.81 }, { random: true });
