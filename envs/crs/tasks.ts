@@ -54,12 +54,11 @@ export class PairTasks implements TaskFamily<CrsTask> {
     let group = this.byUser.get(split);
     if (!group) {
       const items = new Map<number, number[]>();
-      const pairs: Pairs = this.data.pairs[split];
-      pairs.users.forEach((user, i) => {
+      for (const { user, item } of this.all(split)) {
         const list = items.get(user);
-        if (list) list.push(pairs.items[i]);
-        else items.set(user, [pairs.items[i]]);
-      });
+        if (list) list.push(item);
+        else items.set(user, [item]);
+      }
       group = { users: [...items.keys()].sort((a, b) => a - b), items };
       this.byUser.set(split, group);
     }
