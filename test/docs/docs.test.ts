@@ -25,7 +25,7 @@ const documents = [
 ];
 
 /** Commands of the documents that take minutes, or that another test runs from a clean clone. */
-const ELSEWHERE = /^(npm |git |cd |attune (actor|learner|keys) |attune train crs\/)/;
+const ELSEWHERE = /^(npm |npx |git |cd |attune (actor|learner|keys) |attune train crs\/)/;
 
 /** Runs a command line of a document in a folder where attune is installed. */
 function run(command: string, folder: string): void {
