@@ -48,3 +48,22 @@ registerPreset('point-goal/ppo', {
     actors: { count: 2 },
   },
 });
+
+registerPreset('crs/quickstart', {
+  summary: 'PPO learns when to ask and when to recommend: conversational recommendation of music, in about a minute',
+  config: {
+    env: { name: 'crs' },
+    algo: {
+      name: 'ppo',
+      units: 8,
+      envs: 16,
+      steps: 30,
+      epochs: 4,
+      minibatch: 256,
+      learningRate: 1e-3,
+      entropyCoefficient: 0.003,
+    },
+    train: { rounds: 30, evaluateEvery: 10, evaluateEpisodes: 1000 },
+    actors: { count: 2 },
+  },
+});
