@@ -25,7 +25,7 @@ async function resourcesOf(definition: EnvDefinition, config: unknown): Promise<
   const key = JSON.stringify(config);
   let resources = resourcesByConfig.get(key);
   if (!resources) {
-    resources = Promise.resolve(definition.load?.(config));
+    resources = Promise.resolve(config).then((checked) => definition.load?.(checked));
     resourcesByConfig.set(key, resources);
     resources.catch(() => resourcesByConfig.delete(key));
   }
@@ -53,7 +53,10 @@ export async function loadDefinition(
       `env '${name}': ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
     );
   }
-  const resources = await resourcesOf(definition, parsed.data);
+  const resources = await resourcesOf(definition, parsed.data).catch((error: unknown) => {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`env '${name}' cannot be loaded: ${messageOf(error)}`, { cause: error });
+  });
   const make = (): Env => {
     try {
       return definition.create(parsed.data, resources);

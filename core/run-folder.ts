@@ -83,6 +83,15 @@ export class RunFolder {
     );
   }
 
+  /** Throws an InputError naming the holder when another process is writing here. */
+  checkUnlocked(): void {
+    const holder = readHolder(this.lockFile);
+    if (!holder || holder.pid === process.pid || (holder.host === hostname() && !isAlive(holder.pid))) return;
+    throw new InputError(
+      `run '${this.path}' is being written by process ${holder.pid} on ${holder.host}: stop it first, or remove '${this.lockFile}' if that host is gone`,
+    );
+  }
+
   /**
    * Makes this process the only learner that writes here; returns the release. A lock left by a process that has died on this host
    * is taken over. Throws an InputError naming the holder otherwise.
@@ -100,12 +109,7 @@ export class RunFolder {
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         if (code !== 'EEXIST') throw new RunError(`cannot write '${this.lockFile}': ${messageOf(error)}`);
-        const holder = readHolder(this.lockFile);
-        if (holder && !(holder.host === owner.host && !isAlive(holder.pid))) {
-          throw new InputError(
-            `run '${this.path}' is being written by process ${holder.pid} on ${holder.host}: stop it first, or remove '${this.lockFile}' if that host is gone`,
-          );
-        }
+        this.checkUnlocked();
         rmSync(this.lockFile, { force: true });
       }
     }

@@ -27,13 +27,14 @@ export interface Place {
 
 /**
  * Joins this learner with the others of its run; undefined when there is one learner only. Rank 0 listens on `host`. Throws an InputError
- * when rank and root do not fit the configuration.
+ * when rank and root do not fit the configuration, a RunError when `signal` comes before all have joined.
  */
 export async function joinLearners(
   config: RunConfig,
   host: string,
   { rank, root, rootKey, keys }: PlaceOptions,
   security: ServerSecurity | undefined,
+  signal: AbortSignal,
 ): Promise<Place | undefined> {
   const learners = config.learner.count;
   if (rank >= learners) {
@@ -60,6 +61,7 @@ export async function joinLearners(
       rank,
       connect: parseAddress(root!),
       security: clientSecurity(keys, rootKey),
+      signal,
     });
   }
   return {

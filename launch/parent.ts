@@ -11,11 +11,11 @@ export function followParent(onStop: () => void): { readonly attached: boolean }
     process.on('SIGINT', onStop);
     return { attached };
   }
-  process.on('SIGINT', () => undefined);
   process.on('message', (message) => {
     if ((message as { kind?: unknown } | null)?.kind === 'stop') onStop();
   });
   process.on('disconnect', orphaned);
+  if (!process.connected) orphaned(); // it was gone before anybody listened
   return { attached };
 }
 

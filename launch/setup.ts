@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Algorithm } from '../core/algorithm.js';
-import type { PluginDigest } from '../core/checkpoint/index.js';
+import { listCheckpoints, type PluginDigest } from '../core/checkpoint/index.js';
 import { resolveConfig, serializeConfig, type RunConfig } from '../core/config/index.js';
 import { InputError, nearest, unknownName } from '../core/errors.js';
 import { writeFileAtomic } from '../core/files.js';
@@ -40,6 +41,26 @@ export async function createRun(
   const folder = RunFolder.create(config.runs, stem.replaceAll('/', '-'), name ?? config.name);
   await writeFileAtomic(folder.config, serializeConfig(config));
   return folder;
+}
+
+/** Removes the folder of a run that cannot begin, so that it can be tried again under the same name. */
+export async function removeUnlessBegun(folder: RunFolder): Promise<void> {
+  const checkpoints = await listCheckpoints(folder.path);
+  if (checkpoints.every(({ round }) => round === 0)) await rm(folder.path, { recursive: true, force: true });
+}
+
+/** Checks what only the processes of one machine have to fit together in. Throws an InputError. */
+export function checkLocal({ actors, learner }: RunConfig, inProcess: boolean): void {
+  if (inProcess && learner.count > 1) {
+    throw new InputError(
+      `learner.count is ${learner.count}: --local has one learner, and results depend on their number; leave --local away or set learner.count=1`,
+    );
+  }
+  if (!inProcess && actors.count > 0 && actors.count < learner.count) {
+    throw new InputError(
+      `actors.count is ${actors.count}, learner.count is ${learner.count}: every learner needs an actor of its own, so set actors.count=${learner.count} or more, or 0 for actors that join by themselves`,
+    );
+  }
 }
 
 /** A run as it stands: its folder, its checked configuration and its algorithm. */

@@ -5,7 +5,7 @@ import type { RunFolder } from '../core/run-folder.js';
 import type { LearnerEvent } from '../learners/events.js';
 import { trainHere } from './local/in-process.js';
 import { superviseLocally } from './local/supervisor.js';
-import { openRun } from './setup.js';
+import { checkLocal, openRun } from './setup.js';
 import { Progress } from './view/progress.js';
 import { report } from './view/report.js';
 
@@ -23,6 +23,8 @@ export interface WatchOptions {
 export async function watchRun(folder: RunFolder, { local, sets }: WatchOptions): Promise<number> {
   const run = await openRun(folder.path, sets);
   const { config } = run;
+  checkLocal(config, local);
+  folder.checkUnlocked();
   if (sets.length > 0) {
     checkResumable((await openRun(folder.path)).config, config);
     await writeFileAtomic(folder.config, serializeConfig(config));

@@ -22,6 +22,9 @@ import {
 import { WireError } from '../core/wire/wire-error.js';
 import { meanInOrder } from './all-reduce-mean.js';
 
+/** Another learner is gone: nothing is wrong with this one, and all may begin again from the last checkpoint. */
+export class LearnerLost extends RunError {}
+
 interface CommonOptions {
   readonly learners: number;
   /** Must be equal on all learners: what decides that they belong together, such as a digest of the configuration. */
@@ -43,6 +46,8 @@ export interface MemberOptions extends CommonOptions {
   /** Rank 0's address. */
   readonly connect: Address;
   readonly security?: ClientSecurity;
+  /** Gives the waiting for the others up. */
+  readonly signal?: AbortSignal;
 }
 
 /** How often rank 0 looks whether the others are there. */
@@ -52,8 +57,8 @@ const FAREWELL_MS = 500;
 /** Means over learners. Every learner calls `mean` equally often, in the same order, with arrays of the same names and shapes. */
 export interface AllReduce {
   /**
-   * The mean over learners of every number, with the same bits on all. Rejects with a RunError naming the rank when a learner has died
-   * or its arrays differ; then every later call does.
+   * The mean over learners of every number, with the same bits on all. Rejects with a LearnerLost naming the rank when a learner has
+   * died, with a RunError when its arrays differ; then every later call does.
    */
   mean<T extends NamedArrays>(arrays: T): Promise<T>;
   close(): Promise<void>;
@@ -138,7 +143,9 @@ export class RootReduce implements AllReduce {
     parts.set(0, arrays);
     const late = (): RunError => {
       const silent = this.others().filter((rank) => !parts.has(rank));
-      return this.fail(`learner of rank ${silent.join(', ')} has not contributed within ${this.timeout} s`);
+      return this.fail(
+        new LearnerLost(`learner of rank ${silent.join(', ')} has not contributed within ${this.timeout} s`),
+      );
     };
     const complete = new Awaited<void>(this.timeout, late);
     this.waiting.set(sequence, complete);
@@ -150,7 +157,7 @@ export class RootReduce implements AllReduce {
     try {
       mean = meanInOrder(ordered);
     } catch (error) {
-      throw this.fail(messageOf(error));
+      throw this.fail(new RunError(messageOf(error)));
     }
     const frames = encodeReduceMessage({ type: 'whole', sequence, arrays: ownFrames(mean) });
     for (const rank of this.others()) this.tell(rank, frames);
@@ -214,7 +221,7 @@ export class RootReduce implements AllReduce {
       return this.tell(rank, refusal('this learner was started with another configuration than rank 0'));
     if (this.joined.has(rank)) {
       this.tell(rank, refusal(`rank ${rank} has joined before`));
-      return void this.fail(`learner of rank ${rank} was started anew`);
+      return void this.fail(new LearnerLost(`learner of rank ${rank} was started anew`));
     }
     this.joined.add(rank);
     if (this.joined.size < this.options.learners - 1) return;
@@ -222,9 +229,10 @@ export class RootReduce implements AllReduce {
     this.allJoined.resolve();
   }
 
-  private fail(message: string): RunError {
+  private fail(failure: RunError): RunError {
     if (this.failure) return this.failure;
-    this.failure = new RunError(message);
+    this.failure = failure;
+    const { message } = failure;
     for (const rank of this.others()) this.tell(rank, encodeReduceMessage({ type: 'over', message }));
     this.allJoined.reject(this.failure);
     for (const waiting of this.waiting.values()) waiting.reject(this.failure);
@@ -240,7 +248,7 @@ export class RootReduce implements AllReduce {
   private tell(rank: number, frames: Uint8Array[]): void {
     this.queue.send([Buffer.from(nameOf(rank)), ...frames]).catch((error: unknown) => {
       if (this.closed || !this.joined.has(rank)) return;
-      this.fail(`learner of rank ${rank} is gone (${messageOf(error)})`);
+      this.fail(new LearnerLost(`learner of rank ${rank} is gone (${messageOf(error)})`));
     });
   }
 }
@@ -270,15 +278,24 @@ export class MemberReduce implements AllReduce {
     );
   }
 
-  /** Connects and joins; resolves when all learners have joined. Rejects with an InputError when rank 0 refuses this learner. */
+  /**
+   * Connects and joins; resolves when all learners have joined. Rejects with an InputError when rank 0 refuses this learner, with a
+   * RunError when `signal` comes first.
+   */
   static async join(options: MemberOptions): Promise<MemberReduce> {
     const member = new MemberReduce(options);
+    const { signal } = options;
+    const stop = (): void => member.joined.reject(new RunError('stopped before all learners had joined'));
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     member.open();
     try {
       await member.joined.promise;
     } catch (error) {
       await member.close();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
     return member;
   }
@@ -288,7 +305,7 @@ export class MemberReduce implements AllReduce {
     const sequence = this.sequence++;
     const whole = new Awaited<NamedArrays>(
       this.timeout,
-      () => new RunError(`no result from rank 0 within ${this.timeout} s`),
+      () => new LearnerLost(`no result from rank 0 within ${this.timeout} s`),
     );
     this.waiting.set(sequence, whole);
     this.send(
@@ -312,7 +329,7 @@ export class MemberReduce implements AllReduce {
       this.send(encodeReduceMessage({ type: 'join', rank, terms }));
     });
     this.dealer.events.on('disconnect', () => {
-      if (this.connected) this.fail(new RunError('learner of rank 0 is gone (connection lost)'));
+      if (this.connected) this.fail(new LearnerLost('learner of rank 0 is gone (connection lost)'));
     });
     connect(this.dealer, this.options.connect, this.options.security);
     void this.receive();
@@ -341,7 +358,7 @@ export class MemberReduce implements AllReduce {
       case 'refused':
         return this.fail(new InputError(`rank 0 refuses this learner: ${message.message}`));
       case 'over':
-        return this.fail(new RunError(message.message));
+        return this.fail(new LearnerLost(message.message));
       case 'alive':
       case 'join':
       case 'part':
@@ -360,6 +377,6 @@ export class MemberReduce implements AllReduce {
   private send(frames: Uint8Array[]): void {
     this.queue
       .send(frames)
-      .catch((error: unknown) => this.fail(new RunError(`cannot reach rank 0: ${messageOf(error)}`)));
+      .catch((error: unknown) => this.fail(new LearnerLost(`cannot reach rank 0: ${messageOf(error)}`)));
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../core/checkpoint/index.js';
 import type { Collector } from '../core/collector.js';
 import { identityOf, type RunConfig } from '../core/config/index.js';
-import { RunError } from '../core/errors.js';
+import { InputError, RunError, messageOf } from '../core/errors.js';
 import type { LoadedEnv } from '../core/loaded-env.js';
 import type { MetricsLog } from '../core/metrics/index.js';
 import { Rng } from '../core/random.js';
@@ -56,7 +56,7 @@ class Learner {
   private readonly seed: Rng;
   private readonly rounds: Rounds;
   private readonly stopped: Promise<typeof STOPPED>;
-  private savedRound = -1;
+  private saved: { readonly round: number; readonly hash: string } | undefined;
 
   constructor(private readonly o: LearnerOptions) {
     const { config, collector, rank, learners } = o;
@@ -81,11 +81,12 @@ class Learner {
       const started = performance.now();
       const next = await this.untilStopped(this.round(current));
       if (next === STOPPED) return await this.interrupt(current);
-      current = next.current;
       const report: RoundReport = { ...next.report, seconds: (performance.now() - started) / 1000 };
       this.o.listener({ kind: 'round', report });
-      const evaluation = await this.untilStopped(this.evaluateIfDue(current));
+      const evaluation = await this.untilStopped(this.evaluateIfDue(next.current));
+      // Without its evaluation the round is not finished: it would be missing in the metrics of the resumed run.
       if (evaluation === STOPPED) return await this.interrupt(current);
+      current = next.current;
       await this.record(report, evaluation ? [evaluation] : []);
       await this.saveIfDue(current, evaluation);
     }
@@ -103,7 +104,7 @@ class Learner {
       const context = { ...this.context(0, new Tally()), rng: this.seed.fork('init') };
       const first: RunState = {
         round: 0,
-        state: await algorithm.init(context),
+        state: await this.attempt(0, async () => await algorithm.init(context)),
         envSteps: 0,
         episodes: 0,
         stale: undefined,
@@ -121,7 +122,7 @@ class Learner {
       await deleteCheckpointsAfter(folder.path, current.round);
       await log.truncateAfter(current.round);
     }
-    this.savedRound = current.round;
+    this.saved = { round: current.round, hash: checkpoint.contentHash };
     this.rounds.stale = current.stale;
     listener({ kind: 'started', round: current.round, rounds, note: `continuing from ${checkpoint.path}` });
     return current;
@@ -133,7 +134,10 @@ class Learner {
   ): Promise<{ current: RunState; report: Omit<RoundReport, 'seconds'> }> {
     const { algorithm, env, learners, allReduce, config } = this.o;
     const tally = new Tally();
-    const { state, metrics } = await algorithm.round(this.context(current.round, tally), current.state);
+    const { state, metrics } = await this.attempt(
+      current.round,
+      async () => await algorithm.round(this.context(current.round, tally), current.state),
+    );
     const round = current.round + 1;
     this.refuseNonFinite(round, metrics, state);
     const total = await tally.total(learners, allReduce);
@@ -150,6 +154,18 @@ class Learner {
         metrics,
       },
     };
+  }
+
+  /** What an algorithm throws is a fault of the run that names the algorithm, with the place in its code. */
+  private async attempt<T>(round: number, body: () => Promise<T>): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      if (error instanceof RunError || error instanceof InputError) throw error;
+      const place = /\bat .*/.exec((error as { stack?: string } | null)?.stack ?? '')?.[0] ?? '';
+      const message = `algorithm '${this.o.config.algo.name}' failed in round ${round + 1}: ${messageOf(error)} ${place}`;
+      throw new RunError(message.trim(), { cause: error });
+    }
   }
 
   private context(round: number, tally: Tally): LearnerContext {
@@ -173,7 +189,7 @@ class Learner {
   }
 
   private refuseNonFinite(round: number, metrics: Metrics, state: unknown): void {
-    const kept = this.savedRound >= 0 ? `; the checkpoint of round ${this.savedRound} stays` : '';
+    const kept = this.saved ? `; the checkpoint of round ${this.saved.round} stays` : '';
     for (const [name, value] of Object.entries(metrics)) {
       if (!Number.isFinite(value)) throw new RunError(`round ${round}: metric '${name}' is ${value}${kept}`);
     }
@@ -181,10 +197,11 @@ class Learner {
     if (bad) throw new RunError(`round ${round}: weight '${bad.name}'[${bad.index}] is ${bad.value}${kept}`);
   }
 
+  /** On the validation tasks, which choose the best checkpoint; the test tasks are for the end alone. */
   private async evaluateIfDue({ round, state }: RunState): Promise<Evaluation | undefined> {
     const { evaluateEvery, rounds } = this.o.config.train;
-    if (this.o.rank !== 0 || evaluateEvery === 0 || round % evaluateEvery !== 0 || round === rounds)
-      return undefined;
+    const due = evaluateEvery > 0 && (round % evaluateEvery === 0 || round === rounds);
+    if (this.o.rank !== 0 || !due) return undefined;
     return await this.evaluatePolicy('trained', round, state, 'valid');
   }
 
@@ -221,9 +238,13 @@ class Learner {
 
   private async record(report: RoundReport, evaluations: readonly Evaluation[]): Promise<void> {
     if (this.o.rank !== 0) return;
-    const { seconds, rounds: _rounds, ...deterministic } = report;
+    const { round, envSteps, episodes, episode, metrics, seconds } = report;
     await this.o.log.append({
-      ...deterministic,
+      round,
+      envSteps,
+      episodes,
+      episode,
+      metrics,
       ...(evaluations.length > 0 ? { evaluations } : {}),
       time: { seconds, at: new Date().toISOString() },
     });
@@ -247,10 +268,9 @@ class Learner {
     return summary[name].mean;
   }
 
-  private async save(current: RunState, score: number | undefined): Promise<string> {
+  private async save(current: RunState, score: number | undefined): Promise<void> {
     const { config, folder, listener, plugins, rank } = this.o;
-    this.savedRound = current.round;
-    if (rank !== 0) return '';
+    if (rank !== 0) return;
     const started = performance.now();
     const { path, contentHash, bytes } = await writeCheckpoint(folder.path, {
       ...packRunState(current),
@@ -259,6 +279,7 @@ class Learner {
       plugins,
       score,
     });
+    this.saved = { round: current.round, hash: contentHash };
     await pruneCheckpoints(folder.path, { last: config.train.keepLast, best: config.train.keepBest });
     listener({
       kind: 'checkpoint',
@@ -267,28 +288,34 @@ class Learner {
       bytes,
       seconds: (performance.now() - started) / 1000,
     });
-    return contentHash;
   }
 
   private async finish(current: RunState, final: readonly Evaluation[]): Promise<LearnerEnd> {
-    const hash = await this.save(current, final[0] && this.score(final[0]));
     if (this.o.rank === 0) {
       await this.o.log.append({ round: current.round, final, time: { at: new Date().toISOString() } });
-      const text = transcript(
-        this.o.env,
-        this.o.algorithm,
-        this.o.config.algo.config,
-        current.state,
-        this.seed,
-      );
-      this.o.listener({ kind: 'finished', final, hash, transcript: text });
+      this.o.listener({
+        kind: 'finished',
+        final,
+        hash: this.saved!.hash,
+        transcript: this.transcript(current),
+      });
     }
     return 'finished';
   }
 
+  private transcript({ state }: RunState): string | undefined {
+    const { env, algorithm, config, listener } = this.o;
+    try {
+      return transcript(env, algorithm, config.algo.config, state, this.seed);
+    } catch (error) {
+      listener({ kind: 'warning', message: `no episode is shown: env '${env.name}': ${messageOf(error)}` });
+      return undefined;
+    }
+  }
+
   /** Keeps the last finished round. The round under way is lost; it will be computed again, to the same bits. */
   private async interrupt(current: RunState): Promise<LearnerEnd> {
-    if (this.savedRound !== current.round) await this.save(current, undefined);
+    if (this.saved?.round !== current.round) await this.save(current, undefined);
     this.o.listener({ kind: 'interrupted', round: current.round });
     return 'interrupted';
   }

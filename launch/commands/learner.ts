@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { EXIT, InputError, RunError } from '../../core/errors.js';
+import { EXIT, InputError, RunError, messageOf } from '../../core/errors.js';
 import { version } from '../../core/version.js';
 import { parseAddress, type Address } from '../../core/wire/address.js';
+import { LearnerLost } from '../../learners/all-reduce.js';
 import type { LearnerEvent } from '../../learners/events.js';
 import { runnerSpec, serveRun, type LoadedRun } from '../../learners/serve.js';
 import { UnitServer } from '../../learners/unit-server.js';
@@ -67,10 +68,8 @@ Examples:
       try {
         await listenAndTrain(run, options, listener, stop.signal, log);
       } catch (error) {
-        if (attached && (error instanceof InputError || error instanceof RunError)) {
-          const exitCode = error instanceof InputError ? EXIT.badInput : EXIT.failed;
-          await tellParent({ kind: 'failed', message: error.message, exitCode } satisfies LearnerEvent);
-        }
+        // After the loss of another learner all begin again; any other failure would only come again.
+        if (attached && !(error instanceof LearnerLost)) await tellParent(failureOf(error));
         throw error;
       } finally {
         progress?.end();
@@ -78,6 +77,13 @@ Examples:
       if (attached && end) await tellParent(end);
       exitWith(command, attached || options.rank > 0 ? EXIT.ok : report(run.folder, end));
     });
+}
+
+function failureOf(error: unknown): LearnerEvent {
+  const exitCode = error instanceof InputError ? EXIT.badInput : EXIT.failed;
+  const known = error instanceof InputError || error instanceof RunError;
+  const message = !known && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return { kind: 'failed', message, exitCode };
 }
 
 async function runOf(what: string | undefined, { run, set, plugin }: Options): Promise<LoadedRun> {
@@ -104,7 +110,7 @@ async function listenAndTrain(
     ? parseAddress(options.listen)
     : { host: learner.host, port: learner.port };
   const security = serverSecurity(address, options.keys, options.allow);
-  const reduction = await joinLearners(run.config, address.host, options, security);
+  const reduction = await joinLearners(run.config, address.host, options, security, stop);
   try {
     const server = await UnitServer.start({
       ...runnerSpec(run),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { InputError } from '../../core/errors.js';
 import { collectOption, wholeNumber } from '../options.js';
-import { configFrom, createRun } from '../setup.js';
+import { checkLocal, configFrom, createRun, removeUnlessBegun } from '../setup.js';
 import { exitWith } from '../exit-code.js';
 import { watchRun } from '../watch.js';
 
@@ -55,8 +56,15 @@ Examples:
     )
     .action(async (what: string, options: Options, command: Command) => {
       const config = await configFrom({ what, sets: setsOf(options), plugins: options.plugin });
+      const local = options.local === true;
+      checkLocal(config, local);
       const folder = await createRun(config, stemOf(what), options.name);
-      exitWith(command, await watchRun(folder, { local: options.local === true, sets: [] }));
+      try {
+        exitWith(command, await watchRun(folder, { local, sets: [] }));
+      } catch (error) {
+        if (error instanceof InputError) await removeUnlessBegun(folder);
+        throw error;
+      }
     });
 }
 

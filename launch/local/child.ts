@@ -13,14 +13,18 @@ export interface Exit {
 
 /**
  * A child process that runs an attune command. It has an IPC channel: when this process dies, however hard, the channel closes and the
- * child ends itself, so nothing is orphaned.
+ * child ends itself, so nothing is orphaned. It is in a process group of its own: a Ctrl-C at the terminal is for this process to
+ * pass on.
  */
 export class Child {
   readonly exited: Promise<Exit>;
   private readonly process: ChildProcess;
 
   constructor(args: readonly string[], onMessage: (message: unknown) => void = () => undefined) {
-    this.process = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.process = spawn(process.execPath, [BIN, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      detached: true,
+    });
     let lastWords = '';
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-4000);
@@ -30,10 +34,6 @@ export class Child {
       this.process.on('error', (error) => resolve({ code: 1, signal: null, lastWords: error.message }));
       this.process.on('close', (code, signal) => resolve({ code, signal, lastWords: lastWords.trim() }));
     });
-  }
-
-  get pid(): number | undefined {
-    return this.process.pid;
   }
 
   /** Sends a message over the IPC channel; a child that is gone does not get it. */
@@ -53,4 +53,17 @@ export class Child {
     clearTimeout(timer);
     return exit;
   }
+}
+
+/** `killed by SIGKILL`, `exit code 1: out of memory`. */
+export function describeExit(exit: Exit): string {
+  const how = exit.signal ? `killed by ${exit.signal}` : `exit code ${exit.code}`;
+  const words = lastMessage(exit);
+  return words === '' ? how : `${how}: ${words}`;
+}
+
+/** The last line that a child said for people: without its name, and without the stack and the rest that Node prints after a crash. */
+export function lastMessage({ lastWords }: Exit): string {
+  const lines = lastWords.split('\n').filter((line) => line !== '' && !/^(\s|}|Node\.js v\d)/.test(line));
+  return lines.at(-1)?.replace(/^attune( \w+)?: /, '') ?? '';
 }
