@@ -50,7 +50,8 @@ registerPreset('point-goal/ppo', {
 });
 
 registerPreset('crs/quickstart', {
-  summary: 'PPO learns when to ask and when to recommend: conversational recommendation of music, in about a minute',
+  summary:
+    'PPO learns when to ask and when to recommend: conversational recommendation of music, in about a minute',
   config: {
     env: { name: 'crs' },
     algo: {
