@@ -117,7 +117,7 @@ export interface EnvDefinition<Config = unknown, Task = unknown, Resources = unk
   maxEpisodeSteps?(config: Config): number;
   /** Names of the numbers in `info.metrics` at the end of every episode. */
   readonly episodeMetrics?: readonly string[];
-  /** What evaluation reports beside return and length, most important first. */
+  /** What evaluation reports beside return and length, most important first; default the mean of each metric. */
   summarize?(episodes: readonly Episode[], config: Config): { readonly [name: string]: Estimate };
   /** Rule policies by name. */
   rules?(config: Config, resources: Resources): { readonly [name: string]: Rule };

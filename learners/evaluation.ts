@@ -43,7 +43,13 @@ function studentQuantile(degrees: number): number {
   const z = 1.959963984540054;
   const z3 = z * z * z;
   const z5 = z3 * z * z;
-  return z + (z3 + z) / (4 * degrees) + (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees * degrees);
+  const z7 = z5 * z * z;
+  return (
+    z +
+    (z3 + z) / (4 * degrees) +
+    (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees ** 2) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees ** 3)
+  );
 }
 
 /** The tasks of an evaluation: all of a finite split in their order (at most `n`), else n drawn from a stream that only the seed decides. */
@@ -102,13 +108,15 @@ export function episodesOf(arrays: {
   }));
 }
 
-/** The environment's summary, then return and length. */
+/** The environment's summary, or the means of its metrics where it gives none, then return and length. */
 export function summarize(
   { definition, config }: LoadedEnv,
   episodes: readonly Episode[],
 ): { readonly [name: string]: Estimate } {
+  const ofMetric = (name: string): Estimate => estimate(episodes.map((episode) => episode.metrics[name]));
+  const means = (definition.episodeMetrics ?? []).map((name) => [name, ofMetric(name)] as const);
   return {
-    ...definition.summarize?.(episodes, config),
+    ...(definition.summarize?.(episodes, config) ?? Object.fromEntries(means)),
     return: estimate(episodes.map((episode) => episode.return)),
     length: estimate(episodes.map((episode) => episode.length)),
   };
