@@ -4,6 +4,9 @@
  */
 export const AMERICAN_GROUPS = `
 # north american, group, male voice
+Superchunk: 90 00 10 indie rock punk
+The Cramps: 70 80 90 punk rock rock-and-roll
+The Smashing Pumpkins: 90 00 10 rock alternative grunge shoegaze
 The Beach Boys: 60 70 rock pop
 The Byrds: 60 rock folk psychedelic
 The Doors: 60 70 rock psychedelic blues
@@ -342,9 +345,6 @@ Rufus: 70 80 funk soul r&b
 Sonic Youth: 80 90 00 rock alternative experimental indie
 Pixies: 80 90 10 alternative rock indie
 X: 70 80 90 punk rock
-The Cramps: 70 80 90 punk rock rock-and-roll
-The Smashing Pumpkins: 90 00 10 rock alternative grunge shoegaze
-Superchunk: 90 00 10 indie rock punk
 Low: 90 00 10 20 indie rock experimental
 Arcade Fire: 00 10 20 indie rock alternative
 The New Pornographers: 00 10 indie rock pop

@@ -1,6 +1,7 @@
 /** Artists from Britain and Ireland; the format is that of AMERICAN_GROUPS. */
 export const BRITISH_AND_IRISH = `
 # british and irish, group, male voice
+Pulp: 80 90 britpop rock
 The Beatles: 60 rock pop psychedelic
 The Rolling Stones: 60 70 80 90 rock blues
 The Who: 60 70 80 rock hard-rock
@@ -43,7 +44,7 @@ Free: 60 70 rock blues hard-rock
 Bad Company: 70 80 rock hard-rock
 Humble Pie: 60 70 rock blues hard-rock
 Ten Years After: 60 70 rock blues
-Fleetwood Mac: 60 70 80 90 rock pop blues
+Fleetwood Mac: 60 70 80 90 rock pop blues female-voice
 Wishbone Ash: 70 rock progressive
 Thin Lizzy: 70 80 rock hard-rock
 UFO: 70 80 rock hard-rock
@@ -270,7 +271,6 @@ Fairport Convention: 60 70 folk rock
 The Incredible String Band: 60 70 folk psychedelic acoustic
 My Bloody Valentine: 80 90 10 shoegaze alternative rock
 Slowdive: 90 10 20 shoegaze ambient
-Pulp: 80 90 britpop rock
 The Human League: 80 90 synth-pop new-wave electronic
 Soul II Soul: 80 90 soul r&b dance
 M People: 90 house dance soul

@@ -84,8 +84,8 @@ Mon Laferte: 10 20 latin pop rock singer-songwriter
 Nathy Peluso: 10 20 latin hip-hop r&b
 Juana Molina: 00 10 20 experimental folk electronic singer-songwriter
 # latin american, group, male voice
-Os Mutantes: 60 70 00 psychedelic rock latin
-Novos Baianos: 70 latin rock folk
+Os Mutantes: 60 70 00 psychedelic rock latin female-voice
+Novos Baianos: 70 latin rock folk female-voice
 Secos & Molhados: 70 rock latin progressive
 Legião Urbana: 80 90 rock post-punk latin
 Os Paralamas do Sucesso: 80 90 00 rock reggae latin
@@ -167,7 +167,6 @@ Mad Professor: 80 90 00 reggae electronic instrumental-or-producer
 Ernest Ranglin: 60 70 90 00 jazz reggae instrumental-or-producer
 Mighty Sparrow: 50 60 70 80 latin dance folk
 Lord Kitchener: 50 60 70 80 latin dance folk
-Harry Belafonte: 50 60 70 folk pop
 Eddy Grant: 70 80 90 reggae pop funk dance
 Wyclef Jean: 90 00 hip-hop reggae
 Machel Montano: 90 00 10 dance latin reggae
@@ -279,7 +278,7 @@ Moonchild Sanelly: 10 20 dance electronic hip-hop
 Nneka: 00 10 hip-hop soul reggae
 # african, group, male voice
 Ladysmith Black Mambazo: 70 80 90 00 folk acoustic
-Mahlathini and the Mahotella Queens: 60 70 80 90 dance folk
+Mahlathini and the Mahotella Queens: 60 70 80 90 dance folk female-voice
 Osibisa: 70 80 funk rock jazz
 Orchestra Baobab: 70 80 00 10 latin dance folk
 Super Rail Band: 70 80 90 dance latin
