@@ -92,12 +92,16 @@ const roundMilliseconds = 100;
 /** The engine compiles kernels for speed while they run: the processor time until that is over. */
 const warmUpMilliseconds = 800;
 
-/** Runs ours and the peer's workload in turn and prints one JSON line: medians over the rounds, and their ratio. */
+/**
+ * Runs ours and the peer's workload in turn and prints one JSON line: medians over the rounds, and their ratio; `extra` adds
+ * figures from our best time.
+ */
 export async function compare(
   bench: string,
   row: Record<string, number | string>,
   ours: () => void,
   peer: { torch: TorchPeer; workload: string; args: Record<string, number> },
+  extra: (ms: number) => Record<string, number> = () => ({}),
 ): Promise<void> {
   calibrate(ours, warmUpMilliseconds);
   const reps = calibrate(ours, roundMilliseconds);
@@ -117,6 +121,8 @@ export async function compare(
     torch_ms: round(of(theirs, 'cpu')),
     ratio: round(of(own, 'cpu') / of(theirs, 'cpu')),
     best_ratio: round(Math.min(...own.map((t) => t.cpu)) / Math.min(...theirs.map((t) => t.cpu))),
+    wall_ratio: round(of(own, 'wall') / of(theirs, 'wall')),
+    ...extra(Math.min(...own.map((t) => t.cpu))),
     torch: peer.torch.version,
   });
 }

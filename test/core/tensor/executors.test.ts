@@ -407,3 +407,18 @@ test('softmax agrees with the reference, with masks and special values', () => {
     { numRuns: 300 },
   );
 });
+
+test('the relaxed build agrees with the reference, and is used only on request', async () => {
+  const relaxed = await t.createExecutor('wasm', { relaxed: true });
+  const numbers = (size: number): number[] => Array.from({ length: size }, (_, i) => Math.sin(i * 1.7));
+  const run = (executor: Executor): number[] =>
+    on(executor, (make) =>
+      t.linear(make(numbers(600), [20, 30]), make(numbers(1200), [30, 40]), make(numbers(40)), 'tanh'),
+    )[0]!.data;
+  const [exact, plain, fused] = [run(reference), run(wasm), run(relaxed)];
+  exact.forEach((value, i) => {
+    assert.ok(Math.abs(plain[i]! - value) < 1e-5);
+    assert.ok(Math.abs(fused[i]! - value) < 1e-5);
+  });
+  assert.notDeepEqual(plain, fused, 'one rounding fewer must show somewhere');
+});

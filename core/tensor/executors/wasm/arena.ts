@@ -177,14 +177,33 @@ export class Arena {
       if (storage.host === null && storage.owner === owner && storage.region === region) moving.push(storage);
     }
     if (!this.inScope) {
-      for (const storage of moving) {
-        storage.host = this.copy(storage.address, storage.length, storage.dtype);
-      }
+      this.copyOut(moving);
       this.top = region.start;
     } else {
       this.slide(moving, region);
     }
     region.ended = true;
+  }
+
+  /** Copies storages out; those that lie side by side, such as parts of one vector, share an array, which spares the collector work. */
+  private copyOut(moving: Storage[]): void {
+    moving.sort((a, b) => a.address - b.address);
+    for (let i = 0; i < moving.length;) {
+      const first = moving[i]!;
+      let end = first.address + first.length * 4;
+      let next = i + 1;
+      for (; next < moving.length; next++) {
+        const { address, length, dtype } = moving[next]!;
+        if (address > end || dtype !== first.dtype) break;
+        end = Math.max(end, address + length * 4);
+      }
+      const whole = this.copy(first.address, (end - first.address) / 4, first.dtype);
+      for (; i < next; i++) {
+        const { address, length } = moving[i]!;
+        const from = (address - first.address) / 4;
+        moving[i]!.host = whole.subarray(from, from + length);
+      }
+    }
   }
 
   private slide(moving: Storage[], region: OpenRegion): void {

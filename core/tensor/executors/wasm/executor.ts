@@ -22,6 +22,11 @@ import { instantiateKernels, type Kernels } from './kernels.js';
 export interface WasmOptions {
   /** Ceiling of the memory for tensors in MiB, at most 4096. An op that would go beyond it throws. Default 2048. */
   readonly maxMegabytes?: number;
+  /**
+   * Use fused multiply-add (relaxed SIMD): faster, but results may differ in their last bits from machine to machine, so a run is no
+   * longer reproducible elsewhere. On Node 20 this switches an experimental flag of V8 on for the process. Default false.
+   */
+  readonly relaxed?: boolean;
 }
 
 /** What `matmul` of the kernels needs: a panel of 8 columns and a block of 256 rows, both 256 deep. */
@@ -37,7 +42,10 @@ export class WasmExecutor implements Executor {
 
   constructor(options: WasmOptions = {}) {
     this.arena = new Arena(scratchBytes, options.maxMegabytes ?? 2048);
-    this.kernels = instantiateKernels('kernels.wasm', this.arena.memory);
+    this.kernels = instantiateKernels(
+      options.relaxed ? 'kernels-relaxed.wasm' : 'kernels.wasm',
+      this.arena.memory,
+    );
     this.fused = wasmFused({ owner: this, arena: this.arena, kernels: this.kernels });
   }
 

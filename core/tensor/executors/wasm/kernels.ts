@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { webAssembly, type WasmMemory, type WasmModule } from './webassembly.js';
 
 /** The functions of the kernel module: numbers in (addresses are bytes), at most a number out. */
@@ -17,6 +18,12 @@ function moduleOf(file: string): WasmModule {
       throw new Error(`the tensor kernels are missing (${url.pathname}): run 'npm run build:kernels'`, {
         cause: error,
       });
+    }
+    if (!webAssembly.validate(binary)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+    if (!webAssembly.validate(binary)) {
+      throw new Error(
+        `this version of Node (${process.versions.node}) cannot run ${file}: relaxed SIMD needs Node >= 20`,
+      );
     }
     module = new webAssembly.Module(binary);
     modules.set(file, module);

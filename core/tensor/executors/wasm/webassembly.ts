@@ -8,6 +8,7 @@ export interface WasmMemory {
 export type WasmModule = object;
 
 interface WasmApi {
+  validate(binary: Uint8Array): boolean;
   readonly Memory: new (limits: { initial: number; maximum: number }) => WasmMemory;
   readonly Module: new (binary: Uint8Array) => WasmModule;
   readonly Instance: new (module: WasmModule, imports: object) => { readonly exports: object };
