@@ -34,6 +34,17 @@ export default tseslint.config(
   {
     files: ['core/**/*.ts', 'envs/**/*.ts', 'algos/**/*.ts', 'actors/**/*.ts', 'learners/**/*.ts'],
     rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "BinaryExpression[operator='**']:not([left.value=2])",
+          message: 'Engines round this differently: multiply, or use pow of core/exact-math.',
+        },
+        {
+          selector: "AssignmentExpression[operator='**=']",
+          message: 'Engines round this differently: multiply.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'Results come from seeded streams: core/random.' },

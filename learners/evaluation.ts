@@ -32,7 +32,7 @@ export function estimate(values: readonly number[]): Estimate {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n < 2) return { mean, interval: NaN };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1);
   return { mean, interval: studentQuantile(n - 1) * Math.sqrt(variance / n) };
 }
 
@@ -47,8 +47,8 @@ function studentQuantile(degrees: number): number {
   return (
     z +
     (z3 + z) / (4 * degrees) +
-    (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees ** 2) +
-    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees ** 3)
+    (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees * degrees) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees * degrees * degrees)
   );
 }
 

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties -- the oracle of tests: here the accuracy of Math counts, not equal bits. */
+/* eslint-disable no-restricted-properties, no-restricted-syntax -- the oracle of tests: here the accuracy of Math counts, not equal bits. */
 import { sizeOf, stridesOf, type Shape } from '../shape.js';
 import { hostView, Storage, type DType, type TypedArray } from '../storage.js';
 import {
