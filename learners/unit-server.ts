@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Publisher, Router } from 'zeromq';
 import type { Sample } from '../core/algorithm.js';
 import type { Collector, CollectorStatus, WeightsVersion } from '../core/collector.js';
@@ -39,8 +40,9 @@ export interface UnitServerOptions extends Terms, RunnerSpec {
 const SILENT_HEARTBEATS = 10;
 /** Weights that wait for one slow actor; further ones are dropped and asked for again. */
 const WEIGHTS_QUEUE = 4;
-/** How long the goodbye may take. */
-const FAREWELL_MS = 200;
+/** How long actors may take to say goodbye when the run is over. */
+const FAREWELL_MS = 1000;
+const FAREWELL_LOOK_MS = 10;
 
 /**
  * Hands units to actors over ZeroMQ and collects their samples. A ROUTER carries control, units and samples, a PUB the weights. An
@@ -142,8 +144,10 @@ export class UnitServer implements Collector {
     this.ledger.abandon(new RunError('the unit server was closed'));
     if (how === 'finished') {
       for (const peer of this.peers.alive()) this.tell(peer.id, encodeLearnerMessage({ type: 'end' }));
-      await this.toPeers.idle();
-      this.router.linger = FAREWELL_MS;
+      // A connection closed with something unread in it would take back what was just sent.
+      const deadline = performance.now() + FAREWELL_MS;
+      while (this.peers.alive().length > 0 && performance.now() < deadline)
+        await setTimeout(FAREWELL_LOOK_MS);
     }
     await this.shut();
   }
@@ -194,6 +198,8 @@ export class UnitServer implements Collector {
   }
 
   private handle(message: ActorMessage): void {
+    if (message.type === 'hello' && this.closed)
+      return this.tell(message.actor, encodeLearnerMessage({ type: 'end' }));
     if (message.type === 'hello') return this.greet(message);
     const peer = this.peers.get(message.actor);
     if (message.type === 'bye') return this.part(peer, message.actor, message.reason, message.message);
