@@ -65,6 +65,26 @@ test('observations are of the space in every state, and episodes repeat', () => 
   );
 });
 
+test('without an embedding every feature is still a number in its range', () => {
+  const zeros = (length: number): Float32Array => new Float32Array(length);
+  fc.assert(
+    fc.property(games('user-centric'), slots, (game, actions) => {
+      const { users, items, attributes } = game.data;
+      const embedding = {
+        name: 'none',
+        dim: 1,
+        users: zeros(users),
+        items: zeros(items),
+        attributes: zeros(attributes),
+      };
+      const env = environment({ ...game.data, embedding }, { ...game.config, offeredItems: 4 });
+      for (const observation of episode(env, game.user, game.item, game.seed, actions, 'test').observations) {
+        assert.equal(notIn(env.observationSpace, observation), undefined);
+      }
+    }),
+  );
+});
+
 test('what is observed depends on the answers alone: targets that have been answered alike look alike', () => {
   let compared = 0;
   fc.assert(
