@@ -7,7 +7,19 @@ import { formatReport } from '../../../core/conformance/report.js';
 import { ndarray, type NamedArrays } from '../../../core/arrays.js';
 import type { Env } from '../../../core/env.js';
 import { Rng } from '../../../core/random.js';
-import { currentExecutor, mean, mul, square, stopGradient, sub, wrap } from '../../../core/tensor/index.js';
+import {
+  add,
+  currentExecutor,
+  mean,
+  mul,
+  square,
+  stopGradient,
+  sub,
+  valueAndGrad,
+  wrap,
+  zeros,
+  type Tensor,
+} from '../../../core/tensor/index.js';
 import '../../../envs/classic/index.js';
 import { playEpisode, tiny, tinyRound, type Tiny, type TinyState } from '../../fixtures/tiny.js';
 
@@ -365,6 +377,26 @@ describe('the conformance suite for algorithms', () => {
       round: (ctx, state) => tinyRound(ctx, state, ({ w }) => mean(mul(stopGradient(w), w))),
     });
     assert.match(await outcome(held, 'gradients'), /^pass/); // plain differences of w^2 would say twice its gradient
+  });
+
+  it('also compares gradients that are taken in a unit', async () => {
+    const adapting = (loss: (w: Tensor) => Tensor): Tiny =>
+      broken({
+        collect(_, world) {
+          const grads = valueAndGrad(loss)(zeros([3])).grads;
+          return { ...playEpisode(world, world.rng), extra: ndarray(Float32Array.from(grads.toArray())) };
+        },
+        round: apart,
+      });
+    const right = adapting((w) => mean(square(add(w, 1))));
+    const shifted = (w: Tensor): Tensor =>
+      wrap(
+        Float32Array.from(w.toArray(), (x) => x + 1),
+        w.shape,
+      );
+    const wrong = adapting((w) => mean(mul(add(w, 1), shifted(w))));
+    assert.match(await outcome(right, 'gradients'), /^pass/);
+    assert.match(await outcome(wrong, 'gradients'), /^fail: along a random direction/);
   });
 
   it('leaves the executor as it was', async () => {
