@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-  readdirSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { InputError, RunError, messageOf, nearest } from './errors.js';
+import { InputError, RunError, nearest } from './errors.js';
+import { reasonOf } from './files.js';
 
 /** Where the parts of a run lie: `runs/<name>/{config.json, metrics.jsonl, checkpoints/, samples/, log.ndjson}`. */
 export class RunFolder {
@@ -64,7 +56,7 @@ export class RunFolder {
           `run '${name}' exists already: continue it with 'attune resume ${join(runs, name)}', or choose another --name`,
         );
       }
-      throw new InputError(`cannot make a run folder in '${runs}': ${messageOf(error)}`);
+      throw new InputError(`cannot make a run folder in '${runs}': ${reasonOf(error)}`);
     }
   }
 
@@ -86,7 +78,7 @@ export class RunFolder {
   /** Throws an InputError naming the holder when another process is writing here. */
   checkUnlocked(): void {
     const holder = readHolder(this.lockFile);
-    if (!holder || holder.pid === process.pid || (holder.host === hostname() && !isAlive(holder.pid))) return;
+    if (!holder || holder.pid === process.pid || (holder.host === hostname() && !isAlive(holder))) return;
     throw new InputError(
       `run '${this.path}' is being written by process ${holder.pid} on ${holder.host}: stop it first, or remove '${this.lockFile}' if that host is gone`,
     );
@@ -94,21 +86,20 @@ export class RunFolder {
 
   /**
    * Makes this process the only learner that writes here; returns the release. A lock left by a process that has died on this host
-   * is taken over. Throws an InputError naming the holder otherwise.
+   * is taken over. Throws an InputError naming the holder otherwise, a RunError when the folder cannot be written.
    */
   lock(): () => void {
-    const owner = { pid: process.pid, host: hostname() };
+    const { pid } = process;
+    const owner: Holder = { pid, host: hostname(), started: startOf(pid) };
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        const fd = openSync(this.lockFile, 'wx');
-        writeSync(fd, JSON.stringify(owner));
-        closeSync(fd);
+        writeNew(this.lockFile, JSON.stringify(owner));
         return () => {
           rmSync(this.lockFile, { force: true });
         };
       } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code !== 'EEXIST') throw new RunError(`cannot write '${this.lockFile}': ${messageOf(error)}`);
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+          throw new RunError(`cannot write '${this.lockFile}': ${reasonOf(error)}`);
         this.checkUnlocked();
         rmSync(this.lockFile, { force: true });
       }
@@ -117,23 +108,54 @@ export class RunFolder {
   }
 }
 
-function readHolder(path: string): { pid: number; host: string } | undefined {
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, in the system's own count: process numbers are used again. */
+  readonly started?: string;
+}
+
+/** Makes a file with its content at once: nobody sees it empty. Throws what the system says, EEXIST when there is one. */
+function writeNew(path: string, content: string): void {
+  const whole = `${path}.${process.pid}`;
+  try {
+    writeFileSync(whole, content);
+    linkSync(whole, path);
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+function readHolder(path: string): Holder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof holder === 'object' && holder !== null && 'pid' in holder && 'host' in holder) {
-      return { pid: Number(holder.pid), host: String(holder.host) };
+      const started = 'started' in holder ? String(holder.started) : undefined;
+      return { pid: Number(holder.pid), host: String(holder.host), started };
     }
   } catch {
-    // A lock torn by a crash names nobody; it is as good as absent.
+    // A damaged lock names nobody; it is as good as absent.
   }
   return undefined;
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, started }: Holder): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return started === undefined || startOf(pid) === started;
+}
+
+/** When a process began, in clock ticks since boot; undefined when it has ended, or where there is no /proc. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended; only its parent has not asked yet how.
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
   }
 }
