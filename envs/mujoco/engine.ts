@@ -2,6 +2,7 @@ import { readFileSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MainModule, MjVFS } from '@mujoco/mujoco';
 import { InputError, messageOf } from '../../core/errors.js';
+import { inlineWebAssembly } from './inlining.js';
 import { Model } from './model.js';
 
 /** MJCF text, with the folder that files it names are looked up in. */
@@ -19,7 +20,11 @@ let loading: Promise<Engine> | undefined;
 
 /** The thread's one MuJoCo, compiled and started at the first call: this is what makes importing this folder cheap. */
 export function loadEngine(): Promise<Engine> {
-  loading ??= import('@mujoco/mujoco').then(async ({ default: start }) => new Engine(await start()));
+  loading ??= (async () => {
+    inlineWebAssembly();
+    const { default: start } = await import('@mujoco/mujoco');
+    return new Engine(await start());
+  })();
   return loading;
 }
 
