@@ -35,6 +35,9 @@ interface Numbers {
   readonly clipped: number;
 }
 
+/** Minibatches in one scope: parameters and moments stay in the executor's memory between them. */
+const STRETCH = 16;
+
 /**
  * Several epochs of minibatch steps with Adam on the clipped loss (Schulman et al. 2017, algorithm 1). Stops early when the policy
  * has moved too far. Throws a RunError naming the number that is no longer finite.
@@ -42,7 +45,7 @@ interface Numbers {
 export async function updateOnBatch(
   ctx: LearnerContext<PpoConfig>,
   network: ActorCritic,
-  { params, optimizer }: Learned,
+  first: Learned,
   batch: Batch,
 ): Promise<Learned & { metrics: Metrics }> {
   const { config, round, rounds } = ctx;
@@ -50,54 +53,88 @@ export async function updateOnBatch(
   const learningRate = config.schedule === 'linear' ? config.learningRate * left : config.learningRate;
   const clip = config.clipSchedule === 'linear' ? config.clip * left : config.clip;
   const gradients = gradientsOf(network, { ...config, clip });
-  const count = Math.max(1, Math.round((config.units * config.envs * config.steps) / config.minibatch));
-  const totals = { policy: 0, value: 0, entropy: 0, kl: 0, clipped: 0, gradNorm: 0 };
-  let steps = 0;
-  let stopped = false;
+  const tally = new Tally();
 
-  for (let epoch = 0; epoch < config.epochs && !stopped; epoch++) {
+  const minibatches: { rows: Int32Array; where: string }[] = [];
+  const count = Math.max(1, Math.round((config.units * config.envs * config.steps) / config.minibatch));
+  for (let epoch = 0; epoch < config.epochs; epoch++) {
     const order = ctx.rng.fork('minibatches', ctx.rank, epoch).permutation(batch.advantages.length);
-    for (let k = 0; k < count && !stopped; k++) {
+    for (let k = 0; k < count; k++) {
       const rows = order.subarray((order.length * k) / count, (order.length * (k + 1)) / count);
-      const own = gradients(params, minibatchOf(batch, rows, config.normalizeAdvantage));
-      const { grads, numbers } = await averageOver(ctx, own.grads, own.numbers);
-      const where = `in round ${round}, epoch ${epoch}, minibatch ${k}`;
-      for (const name of ['policy', 'value', 'entropy']) checkFinite(`loss/${name}`, numbers[name], where);
-      if (config.targetKl !== null && numbers.kl > 1.5 * config.targetKl) {
-        stopped = true;
-        break;
-      }
-      const step = scope(() =>
-        adam(optimizer, params, grads, { learningRate, epsilon: 1e-5, maxGradNorm: config.maxGradNorm }),
-      );
-      ({ params, state: optimizer } = step);
-      const gradNorm = step.gradNorm.item();
-      checkFinite('grad/norm', gradNorm, where);
-      totals.policy += numbers.policy;
-      totals.value += numbers.value;
-      totals.entropy += numbers.entropy;
-      totals.kl += numbers.kl;
-      totals.clipped += numbers.clipped;
-      totals.gradNorm += gradNorm;
-      steps += 1;
+      minibatches.push({ rows, where: `in round ${round}, epoch ${epoch}, minibatch ${k}` });
     }
   }
 
-  const mean = (total: number): number => total / Math.max(1, steps);
-  return {
-    params,
-    optimizer,
-    metrics: {
-      'loss/policy': mean(totals.policy),
-      'loss/value': mean(totals.value),
-      'loss/entropy': mean(totals.entropy),
-      'policy/kl': mean(totals.kl),
-      'policy/clipped': mean(totals.clipped),
-      'grad/norm': mean(totals.gradNorm),
-      'optimizer/learning-rate': learningRate,
-      'optimizer/steps': steps,
-    },
+  const gradientsOn = ({ params }: Learned, rows: Int32Array): Gradients =>
+    gradients(params, minibatchOf(batch, rows, config.normalizeAdvantage));
+  const follow = (learned: Learned, { grads, numbers }: Gradients, where: string): Learned => {
+    for (const name of ['policy', 'value', 'entropy']) checkFinite(`loss/${name}`, numbers[name], where);
+    if (config.targetKl !== null && numbers.kl > 1.5 * config.targetKl) {
+      tally.stopped = true;
+      return learned;
+    }
+    const hyper = { learningRate, epsilon: 1e-5, maxGradNorm: config.maxGradNorm };
+    const step = adam(learned.optimizer, learned.params, grads, hyper);
+    const gradNorm = step.gradNorm.item();
+    checkFinite('grad/norm', gradNorm, where);
+    tally.add(numbers, gradNorm);
+    return { params: step.params, optimizer: step.state };
   };
+
+  let learned = first;
+  for (let start = 0; start < minibatches.length && !tally.stopped; start += STRETCH) {
+    const stretch = minibatches.slice(start, start + STRETCH);
+    if (ctx.learners === 1) {
+      learned = scope(() => {
+        let current = learned;
+        for (const { rows, where } of stretch) {
+          if (tally.stopped) break;
+          current = scope(() => follow(current, gradientsOn(current, rows), where));
+        }
+        return current;
+      });
+      continue;
+    }
+    for (const { rows, where } of stretch) {
+      if (tally.stopped) break;
+      const own = gradientsOn(learned, rows);
+      const agreed = await averageOver(ctx, own.grads, own.numbers);
+      learned = scope(() => follow(learned, agreed, where));
+    }
+  }
+  return { ...learned, metrics: { ...tally.means(), 'optimizer/learning-rate': learningRate } };
+}
+
+/** What a round's steps add up to. */
+class Tally {
+  /** The policy has moved too far: no more steps in this round. */
+  stopped = false;
+  private steps = 0;
+  private readonly sums = { policy: 0, value: 0, entropy: 0, kl: 0, clipped: 0, gradNorm: 0 };
+
+  add(numbers: Numbers, gradNorm: number): void {
+    const all: { readonly [name: string]: number } = { ...numbers, gradNorm };
+    for (const name of Object.keys(this.sums) as (keyof typeof this.sums)[]) this.sums[name] += all[name];
+    this.steps += 1;
+  }
+
+  means(): Metrics {
+    const mean = (sum: number): number => sum / Math.max(1, this.steps);
+    return {
+      'loss/policy': mean(this.sums.policy),
+      'loss/value': mean(this.sums.value),
+      'loss/entropy': mean(this.sums.entropy),
+      'policy/kl': mean(this.sums.kl),
+      'policy/clipped': mean(this.sums.clipped),
+      'grad/norm': mean(this.sums.gradNorm),
+      'optimizer/steps': this.steps,
+    };
+  }
+}
+
+interface Gradients {
+  readonly grads: Learned['params'];
+  readonly numbers: Numbers;
 }
 
 /** Gradients of the loss on a minibatch, its parts, and how far the policy is from the one that played. */
