@@ -37,8 +37,8 @@ export interface Behaviour<Task = unknown> {
   reward(action: Float32Array): number;
   /** Whether the task has ended; without it it never does. */
   terminated?(): boolean;
-  /** The numbers named in `metrics`, as they stand after the step. */
-  measure?(): { [name: string]: number };
+  /** Writes the numbers named in `metrics`, as they stand after the step. */
+  measure?(metrics: { [name: string]: number }): void;
 }
 
 /** A way to vary physical constants from task to task. */
@@ -66,7 +66,7 @@ export interface MujocoDefinition<Config, Task> {
   behave(simulation: Simulation, config: Config): Behaviour<Task>;
   tasks?(config: Config): TaskFamily<Task>;
   vary?: Variation<Config, Task>;
-  /** Names of what `Behaviour.measure` returns, beside 'diverged', which every MuJoCo environment reports. */
+  /** Names of what `Behaviour.measure` writes, beside 'diverged', which every MuJoCo environment reports. */
   readonly metrics?: readonly string[];
   summarize?(episodes: readonly Episode[], config: Config): { readonly [name: string]: Estimate };
 }
@@ -170,7 +170,7 @@ class MujocoEnv<Config, Task> implements Env<Task> {
     simulation.forward();
     behaviour.observe(this.observation);
     this.running = true;
-    this.metrics = { ...behaviour.measure?.() };
+    this.takeMetrics();
     return { observation: this.observation, info: {} };
   }
 
@@ -196,8 +196,13 @@ class MujocoEnv<Config, Task> implements Env<Task> {
     const reward = behaviour.reward(action);
     const terminated = behaviour.terminated?.() ?? false;
     this.running = !terminated;
-    this.metrics = { ...behaviour.measure?.(), diverged: 0 };
+    this.takeMetrics();
     return { observation, reward, terminated, truncated: false, info: { metrics: this.metrics } };
+  }
+
+  private takeMetrics(): void {
+    this.metrics = { diverged: 0 };
+    this.behaviour.measure?.(this.metrics);
   }
 
   get scene(): Scene {

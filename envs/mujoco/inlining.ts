@@ -5,7 +5,12 @@ const SIZES = ['--wasm-inlining-budget=20000', '--wasm-inlining-max-size=2000'];
 /** Compiler flags by major version of V8: each knows the feature by a name of its own, and complains about others. */
 const FLAGS: { readonly [major: string]: readonly string[] } = {
   11: ['--wasm-inlining', ...SIZES],
-  12: ['--experimental-wasm-inlining', ...SIZES, '--wasm-inlining-factor=10', '--wasm-inlining-min-budget=2000'],
+  12: [
+    '--experimental-wasm-inlining',
+    ...SIZES,
+    '--wasm-inlining-factor=10',
+    '--wasm-inlining-min-budget=2000',
+  ],
 };
 
 /**

@@ -36,14 +36,20 @@ export function clippedSquares(values: Float64Array, low: number, high: number):
   return sum;
 }
 
-/** Copies values from index `from` on into `out` at `at`, clipped to [low, high]; returns the place after them. */
-export function put(
+/** Copies values from index `from` on into `out` at `at`; returns the place after them. */
+export function put(out: Float32Array, at: number, values: Float64Array, from = 0): number {
+  for (let i = from; i < values.length; i++) out[at++] = values[i];
+  return at;
+}
+
+/** The same with the values clipped to [low, high]. */
+export function putClipped(
   out: Float32Array,
   at: number,
   values: Float64Array,
-  from = 0,
-  low = -Infinity,
-  high = Infinity,
+  from: number,
+  low: number,
+  high: number,
 ): number {
   for (let i = from; i < values.length; i++) out[at++] = clip(values[i], low, high);
   return at;

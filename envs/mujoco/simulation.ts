@@ -65,7 +65,11 @@ export class Simulation {
 
   /** Computes everything that follows from position, velocity and control, without moving on in time. */
   forward(): void {
-    this.attempt(() => this.engine.mujoco.mj_forward(this.model.native, this.native));
+    try {
+      this.engine.mujoco.mj_forward(this.model.native, this.native);
+    } catch (error) {
+      throw this.explain(error);
+    }
     this.sync();
   }
 
@@ -73,9 +77,11 @@ export class Simulation {
   step(frames: number): void {
     const { mujoco } = this.engine;
     const model = this.model.native;
-    this.attempt(() => {
+    try {
       for (let i = 0; i < frames; i++) mujoco.mj_step(model, this.native);
-    });
+    } catch (error) {
+      throw this.explain(error);
+    }
     this.sync();
   }
 
@@ -102,13 +108,9 @@ export class Simulation {
     }
   }
 
-  /** Runs physics; the one error it has on its own account is want of memory. */
-  private attempt(body: () => void): void {
-    try {
-      body();
-    } catch (error) {
-      throw /out of memory/.test(messageOf(error)) ? this.outOfMemory() : error;
-    }
+  /** The one error that physics has on its own account is want of memory. */
+  private explain(error: unknown): unknown {
+    return /out of memory/.test(messageOf(error)) ? this.outOfMemory() : error;
   }
 
   private outOfMemory(): RunError {

@@ -7,7 +7,7 @@ import { type TaskCounts, TaskList } from '../../../core/task-list.js';
 import { type Behaviour, type MujocoDefinition, mujocoEnv } from '../base.js';
 import { capsuleTwin } from '../mjcf.js';
 import { antModel } from '../models/ant.js';
-import { clippedSquares, jitterPositions, kickVelocities, put, squares } from '../parts.js';
+import { clippedSquares, jitterPositions, kickVelocities, put, putClipped, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
 import { AngleTasks, type ClusteredTask } from './angles.js';
 import { clusterOptions, familyOptions } from './options.js';
@@ -59,7 +59,7 @@ function behave(
       kickVelocities(data, rng, resetNoiseScale);
     },
     observe(out) {
-      put(out, put(out, put(out, 0, data.qpos), data.qvel), data.cfrc_ext, 0, -1, 1);
+      putClipped(out, put(out, put(out, 0, data.qpos), data.qvel), data.cfrc_ext, 0, -1, 1);
     },
     reward(action) {
       const [x, y] = offset();
@@ -67,9 +67,9 @@ function behave(
         ctrlCostWeight * squares(action) + contactCostWeight * clippedSquares(data.cfrc_ext, -1, 1);
       return -(Math.abs(x) + Math.abs(y)) - cost;
     },
-    measure() {
+    measure(metrics) {
       const [x, y] = offset();
-      return { distance: Math.sqrt(x * x + y * y) };
+      metrics.distance = Math.sqrt(x * x + y * y);
     },
   };
 }

@@ -79,9 +79,9 @@ function behave({ data, model }: Simulation, options: z.infer<typeof config>): B
         Math.min(options.contactCostWeight * squares(data.cfrc_ext), options.maxContactCost)
       );
     },
-    measure: () => ({
-      progress: direction[0] * (data.qpos[0] - start[0]) + direction[1] * (data.qpos[1] - start[1]),
-    }),
+    measure(metrics) {
+      metrics.progress = direction[0] * (data.qpos[0] - start[0]) + direction[1] * (data.qpos[1] - start[1]);
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { type Behaviour, mujocoEnv } from '../base.js';
 import { type CapsuleMass, capsuleTwin } from '../mjcf.js';
 import { hopperModel } from '../models/hopper.js';
 import { walkerModel } from '../models/walker2d.js';
-import { jitterPositions, jitterVelocities, put, squares } from '../parts.js';
+import { jitterPositions, jitterVelocities, put, putClipped, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
 import type { ClusteredTask } from './angles.js';
 import { familyOptions } from './options.js';
@@ -88,13 +88,15 @@ function behave({ data, model }: Simulation, options: Options): Behaviour<Random
       x = data.qpos[0];
     },
     observe(out) {
-      put(out, put(out, 0, data.qpos, 1), data.qvel, 0, -10, 10);
+      putClipped(out, put(out, 0, data.qpos, 1), data.qvel, 0, -10, 10);
     },
     reward: (action) =>
       (data.qpos[0] - x) / (model.timestep * FRAME_SKIP) +
       options.healthyReward -
       options.ctrlCostWeight * squares(action),
-    measure: () => ({ x: data.qpos[0] }),
+    measure(metrics) {
+      metrics.x = data.qpos[0];
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { registerEnv } from '../../../core/registry.js';
 import { type Behaviour, mujocoEnv } from '../base.js';
 import { antModel } from '../models/ant.js';
-import { clippedSquares, jitterPositions, kickVelocities, put, squares } from '../parts.js';
+import { clippedSquares, jitterPositions, kickVelocities, put, putClipped, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
 import { bounds, common, health, range } from './options.js';
 
@@ -39,7 +39,7 @@ function behave(simulation: Simulation, options: z.infer<typeof config>): Behavi
     },
     observe(out) {
       const at = put(out, put(out, 0, data.qpos, skipped), data.qvel);
-      if (options.includeCfrcExtInObservation) put(out, at, data.cfrc_ext, 6, least, most);
+      if (options.includeCfrcExtInObservation) putClipped(out, at, data.cfrc_ext, 6, least, most);
     },
     reward: (action) =>
       (options.forwardRewardWeight * (data.xpos[body] - x)) / seconds +
@@ -47,7 +47,9 @@ function behave(simulation: Simulation, options: z.infer<typeof config>): Behavi
       options.ctrlCostWeight * squares(action) -
       options.contactCostWeight * clippedSquares(data.cfrc_ext, least, most),
     terminated: () => options.terminateWhenUnhealthy && !healthy(),
-    measure: () => ({ x: data.qpos[0] }),
+    measure(metrics) {
+      metrics.x = data.qpos[0];
+    },
   };
 }
 

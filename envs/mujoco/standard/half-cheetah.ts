@@ -27,7 +27,9 @@ function behave({ data, model }: Simulation, options: z.infer<typeof config>): B
     },
     reward: (action) =>
       (options.forwardRewardWeight * (data.qpos[0] - x)) / seconds - options.ctrlCostWeight * squares(action),
-    measure: () => ({ x: data.qpos[0] }),
+    measure(metrics) {
+      metrics.x = data.qpos[0];
+    },
   };
 }
 

@@ -56,7 +56,9 @@ function behave({ data, model }: Simulation, options: z.infer<typeof config>): B
       options.ctrlCostWeight * squares(data.ctrl) -
       clip(options.contactCostWeight * squares(data.cfrc_ext), cheapest, dearest),
     terminated: () => options.terminateWhenUnhealthy && !healthy(),
-    measure: () => ({ x: data.qpos[0] }),
+    measure(metrics) {
+      metrics.x = data.qpos[0];
+    },
   };
 }
 

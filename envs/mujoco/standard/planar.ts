@@ -1,5 +1,5 @@
 import type { Behaviour } from '../base.js';
-import { jitterPositions, jitterVelocities, put, squares } from '../parts.js';
+import { jitterPositions, jitterVelocities, put, putClipped, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
 import { bounds } from './options.js';
 
@@ -42,13 +42,15 @@ export function runUpright(
       x = data.qpos[0];
     },
     observe(out) {
-      put(out, put(out, 0, data.qpos, skipped), data.qvel, 0, -10, 10);
+      putClipped(out, put(out, 0, data.qpos, skipped), data.qvel, 0, -10, 10);
     },
     reward: (action) =>
       (options.forwardRewardWeight * (data.qpos[0] - x)) / seconds +
       (healthy() ? options.healthyReward : 0) -
       options.ctrlCostWeight * squares(action),
     terminated: () => options.terminateWhenUnhealthy && !healthy(),
-    measure: () => ({ x: data.qpos[0] }),
+    measure(metrics) {
+      metrics.x = data.qpos[0];
+    },
   };
 }
