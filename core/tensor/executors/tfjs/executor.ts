@@ -196,7 +196,10 @@ export class TfjsExecutor implements Executor {
     return result;
   }
 
-  /** The number of an operand on the device, where it is put if need be, until the innermost scope ends. */
+  /**
+   * The number of an operand on the device, where it is put if need be: until the innermost scope ends, or the outermost if it has
+   * been wanted before.
+   */
   private upload({ storage, shape }: Operand): number {
     const known = this.ids.get(storage);
     if (known !== undefined) return known;
@@ -204,7 +207,8 @@ export class TfjsExecutor implements Executor {
     const id = this.nextId++;
     this.machine.upload(id, data instanceof Float64Array ? Float32Array.from(data) : data, shape);
     this.ids.set(storage, id);
-    this.scopes[this.scopes.length - 1]!.storages.push(storage);
+    storage.uploads += 1;
+    this.scopes[storage.uploads > 1 ? 0 : this.scopes.length - 1]!.storages.push(storage);
     return id;
   }
 

@@ -34,6 +34,22 @@ export function testMemory(executor: TfjsExecutor, updates: number): void {
     assert.deepEqual([...t.scope(() => t.mul(outer, outer)).toArray()], [4, 16, 36]);
   });
 
+  test('an array that inner scopes use again and again goes to the device twice, and leaves it with the outer scope', () => {
+    t.setExecutor(executor);
+    const x = t.tensor([1, 2, 3]);
+    const free = executor.liveTensors();
+    t.scope(() => {
+      const counts = [1, 2, 3].map(() => {
+        t.scope(() => {
+          t.neg(x);
+        });
+        return executor.liveTensors() - free;
+      });
+      assert.deepEqual(counts, [0, 1, 1]);
+    });
+    assert.equal(executor.liveTensors(), free);
+  });
+
   test('a tensor that was not returned from its scope cannot be read', () => {
     t.setExecutor(executor);
     let lost: t.Tensor | undefined;
