@@ -29,8 +29,8 @@ export function setExecutor(executor: Executor): void {
 const factories: {
   [K in keyof ExecutorOptions]: (options: ExecutorOptions[K]) => Executor | Promise<Executor>;
 } = {
-  auto: (options) => new WasmExecutor(options),
-  wasm: (options) => new WasmExecutor(options),
+  auto: (options) => WasmExecutor.create(options),
+  wasm: (options) => WasmExecutor.create(options),
   reference: (options) => new ReferenceExecutor(options),
   'tfjs:tensorflow': (options) => createTfjsExecutor('tensorflow', options),
   'tfjs:webgpu': (options) => createTfjsExecutor('webgpu', options),

@@ -213,7 +213,7 @@ test('reductions agree with the reference over any axes', () => {
       if (axes.some((axis) => shape[axis] === 0)) return;
       agree('mean', (make) => t.mean(x(make), axes, { keepDims }), 1e-5, 1);
       agree('max', (make) => t.max(x(make), axes, { keepDims }));
-      agree('logSumExp', (make) => t.logSumExp(x(make), axes, { keepDims }));
+      agree('logSumExp', (make) => t.logSumExp(x(make), axes, { keepDims }), 1e-5, 1);
       for (const axis of axes)
         agree(
           'cumsum',
@@ -367,16 +367,20 @@ test('indexing ops agree with the reference', () => {
       shape.forEach((n, axis) =>
         agree('gather', (make) => t.gather(make(data, shape), indices(make, n), axis)),
       );
-      agree('scatterAdd', (make) =>
-        t.scatterAdd(
-          t.gather(make(data, shape), indices(make, shape[0]!)),
-          t.tensor(
-            raw.map((i) => i % 3),
-            [raw.length],
-            'int32',
+      agree(
+        'scatterAdd',
+        (make) =>
+          t.scatterAdd(
+            t.gather(make(data, shape), indices(make, shape[0]!)),
+            t.tensor(
+              raw.map((i) => i % 3),
+              [raw.length],
+              'int32',
+            ),
+            3,
           ),
-          3,
-        ),
+        1e-5,
+        1,
       );
       const rows = shape[0]! * shape[1]!;
       const picked = Array.from({ length: rows }, (_, i) => (i * 7 + k) % shape[2]!);
@@ -400,9 +404,9 @@ test('softmax agrees with the reference, with masks and special values', () => {
   fc.assert(
     fc.property(cases, ([shape, data, mask]) => {
       agree('softmax', (make) => t.softmax(make(data, shape)), 1e-4);
-      agree('logSoftmax', (make) => t.logSoftmax(make(data, shape)), 1e-4);
+      agree('logSoftmax', (make) => t.logSoftmax(make(data, shape)), 1e-4, 1e-2);
       agree('masked softmax', (make) => t.softmax(make(data, shape), make(mask, shape)), 1e-4);
-      agree('masked logSoftmax', (make) => t.logSoftmax(make(data, shape), make(mask, shape)), 1e-4);
+      agree('masked logSoftmax', (make) => t.logSoftmax(make(data, shape), make(mask, shape)), 1e-4, 1e-2);
     }),
     { numRuns: 300 },
   );

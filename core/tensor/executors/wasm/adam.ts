@@ -12,7 +12,7 @@ export function adam(
   v: Operand,
   constants: AdamConstants,
 ): Results<'p' | 'm' | 'v' | 'gradNorm'> {
-  const { arena, kernels } = context;
+  const { arena, kernels, work } = context;
   const operands = addressesOf(context, p, g, m, v);
   const n = p.size;
   const results = [arena.allocate(n), arena.allocate(n), arena.allocate(n)] as const;
@@ -23,7 +23,14 @@ export function adam(
   const spread = 1 / constants.correction2;
   const keep = 1 - constants.learningRate * constants.weightDecay;
   const settings = [clip, beta1, 1 - beta1, beta2, 1 - beta2, rate, spread, epsilon, keep];
-  kernels['adam']!(...operands, ...results, n, ...settings);
+  const part = (from: number, count: number): number[] => [
+    ...[...operands, ...results].map((address) => address + 4 * from),
+    count,
+    ...settings,
+  ];
+  const half = work.splits('adam', n) ? 4 * Math.ceil(n / 8) : n;
+  if (half === n) kernels['adam']!(...part(0, n));
+  else work.both('adam', part(0, half), part(half, n - half));
   const kept = keepNamed(context, { p: [results[0], n], m: [results[1], n], v: [results[2], n] });
   return { ...kept, gradNorm: new Storage(Float32Array.of(norm)) };
 }

@@ -44,6 +44,7 @@ export class Arena {
   constructor(
     private readonly scratchBytes: number,
     private readonly maxMegabytes: number,
+    shared = false,
   ) {
     const reserved = scratchBytes + residentBytes;
     this.reserved = reserved;
@@ -51,7 +52,7 @@ export class Arena {
     const maximum = Math.min(65536, Math.floor((maxMegabytes * 2 ** 20) / pageBytes));
     const initial = Math.ceil((reserved + 2 ** 20) / pageBytes);
     if (!(maximum >= initial)) throw new Error(`wasm: maxMegabytes must be at least 40, got ${maxMegabytes}`);
-    this.memory = new webAssembly.Memory({ initial, maximum });
+    this.memory = new webAssembly.Memory({ initial, maximum, shared });
     this.floats = new Float32Array(this.memory.buffer);
     this.integers = new Int32Array(this.memory.buffer);
     this.top = reserved;

@@ -3,12 +3,14 @@ import type { Operand } from '../executor.js';
 import type { Results } from '../fused.js';
 import type { Arena } from './arena.js';
 import type { Kernels } from './kernels.js';
+import type { Work } from './work.js';
 
 /** What the fused blocks use of the wasm executor. */
 export interface WasmContext {
   readonly owner: StorageOwner;
   readonly arena: Arena;
   readonly kernels: Kernels;
+  readonly work: Work;
 }
 
 /** Addresses of operands, brought into the arena where they are not yet. */

@@ -16,7 +16,10 @@ import { Arena } from './arena.js';
 import { broadcastPlan } from './broadcast-plan.js';
 import { copyBlock } from './copy-block.js';
 import { wasmFused } from './fused.js';
+import { Helper } from './helper.js';
+import { controlBytes } from './helper-control.js';
 import { instantiateKernels, type Kernels } from './kernels.js';
+import { Work } from './work.js';
 
 /** Options of `createExecutor('wasm', ...)`. */
 export interface WasmOptions {
@@ -27,6 +30,11 @@ export interface WasmOptions {
    * longer reproducible elsewhere. On Node 20 this switches an experimental flag of V8 on for the process. Default false.
    */
   readonly relaxed?: boolean;
+  /**
+   * 2 adds a second thread for large products and arrays, with the same bits. Worth it for a learner whose updates take a millisecond
+   * or more and that has a core to spare. Default 1.
+   */
+  readonly threads?: 1 | 2;
 }
 
 /** What `matmul` of the kernels needs: a panel of 8 columns and a block of 256 rows, both 256 deep. */
@@ -38,15 +46,26 @@ export class WasmExecutor implements Executor {
   readonly Float = Float32Array;
   private readonly arena: Arena;
   private readonly kernels: Kernels;
+  private readonly work: Work;
   readonly fused: FusedKernels;
 
   constructor(options: WasmOptions = {}) {
-    this.arena = new Arena(scratchBytes, options.maxMegabytes ?? 2048);
-    this.kernels = instantiateKernels(
-      options.relaxed ? 'kernels-relaxed.wasm' : 'kernels.wasm',
-      this.arena.memory,
-    );
-    this.fused = wasmFused({ owner: this, arena: this.arena, kernels: this.kernels });
+    const file = options.relaxed ? 'kernels-relaxed.wasm' : 'kernels.wasm';
+    const threads = options.threads ?? 1;
+    if (threads !== 1 && threads !== 2) throw new Error(`wasm: threads must be 1 or 2, got ${threads}`);
+    const shared = threads === 2;
+    this.arena = new Arena(controlBytes + threads * scratchBytes, options.maxMegabytes ?? 2048, shared);
+    this.kernels = instantiateKernels(file, this.arena.memory, shared);
+    const helper = shared ? new Helper(this.arena.memory, file, 0) : null;
+    this.work = new Work(this.kernels, helper, controlBytes, controlBytes + scratchBytes);
+    this.fused = wasmFused({ owner: this, arena: this.arena, kernels: this.kernels, work: this.work });
+  }
+
+  /** An executor whose threads have all started. */
+  static async create(options: WasmOptions = {}): Promise<WasmExecutor> {
+    const executor = new WasmExecutor(options);
+    await executor.work.started();
+    return executor;
   }
 
   /** Bytes that hold tensors now, and bytes of memory taken from the system. */
@@ -69,7 +88,7 @@ export class WasmExecutor implements Executor {
   unary(op: UnaryOp, x: Operand, p: number, q: number): Storage {
     const from = this.at(x);
     const y = this.arena.allocate(x.size);
-    this.kernels[op]!(from, y, x.size, p, q);
+    this.work.unary(op, from, y, x.size, p, q);
     return this.keep(y, x.size);
   }
 
@@ -89,7 +108,8 @@ export class WasmExecutor implements Executor {
     }
     const y = this.arena.allocate(size);
     const { rows, columns, aStride, bStride, aStep, bStep } = plan;
-    this.kernels[op]!(left, right, y, rows, columns, aStride, bStride, aStep, bStep);
+    if (rows === 1 && aStep === 1 && bStep === 1) this.work.binary(op, left, right, y, columns);
+    else this.kernels[op]!(left, right, y, rows, columns, aStride, bStride, aStep, bStep);
     return this.keep(y, size);
   }
 
@@ -118,12 +138,8 @@ export class WasmExecutor implements Executor {
     const { batch, m, n, k, transposeA, transposeB, sharedA, sharedB } = spec;
     const [left, right] = [this.at(a), this.at(b)];
     const y = this.arena.allocate(batch * m * n);
-    const matmul = this.kernels['matmul']!;
-    for (let s = 0; s < batch; s++) {
-      const from = sharedA ? left : left + 4 * s * m * k;
-      const by = sharedB ? right : right + 4 * s * k * n;
-      matmul(from, by, y + 4 * s * m * n, m, n, k, transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
-    }
+    const steps = [sharedA ? 0 : m * k, sharedB ? 0 : k * n, m * n] as const;
+    this.work.products([left, right, y], [m, n, k], transposeA ? 1 : 0, transposeB ? 1 : 0, batch, steps);
     return this.keep(y, batch * m * n);
   }
 

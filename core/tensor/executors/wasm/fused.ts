@@ -17,7 +17,7 @@ export const activationCodes: Readonly<Record<Activation, number>> = {
 
 /** The fused blocks on our kernels. */
 export function wasmFused(context: WasmContext): FusedKernels {
-  const { owner, arena, kernels } = context;
+  const { owner, arena, kernels, work } = context;
 
   function linear(x: Operand, w: Operand, b: Operand, rows: number, activation: Activation): Storage {
     const from = arena.addressOf(owner, x.storage);
@@ -26,8 +26,8 @@ export function wasmFused(context: WasmContext): FusedKernels {
     const k = w.shape[0]!;
     const n = w.shape[1]!;
     const y = arena.allocate(rows * n);
-    kernels['matmul']!(from, weights, y, rows, n, k, 0, 0, 0);
-    kernels['activate']!(y, bias, rows, n, activationCodes[activation]);
+    work.product(from, weights, y, rows, n, k, 0, 0);
+    work.activate(y, bias, rows, n, activationCodes[activation]);
     return arena.keep(owner, y, rows * n, 'float32');
   }
 

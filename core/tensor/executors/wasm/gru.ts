@@ -19,6 +19,22 @@ function pack(
   return panels;
 }
 
+/** Runs a kernel over the batch, in two parts when the work is worth it: the rows of a batch do not know of each other. */
+function inParts(
+  { kernels, work }: WasmContext,
+  kernel: string,
+  batch: number,
+  size: number,
+  part: (from: number, count: number) => number[],
+): void {
+  if (batch < 2 || !work.splits(kernel, size)) {
+    kernels[kernel]!(...part(0, batch));
+    return;
+  }
+  const half = Math.min(batch - 1, 4 * Math.ceil(batch / 8));
+  work.both(kernel, part(0, half), part(half, batch - half));
+}
+
 /** `FusedKernels.gru` on our kernels: all input projections in one product, then step by step. */
 export function gru(
   context: WasmContext,
@@ -26,7 +42,7 @@ export function gru(
   h0: Operand,
   { wx, wh, bx, bh }: GruOperands,
 ): Results<'states' | 'gates'> {
-  const { arena, kernels } = context;
+  const { arena, work } = context;
   const [time, batch, size] = x.shape as Numbers<3>;
   const h = h0.shape[1]!;
   const rows = time * batch;
@@ -44,9 +60,26 @@ export function gru(
   const projected = arena.allocate(rows * 3 * h);
   const recurrent = arena.allocate(batch * 3 * h);
   const panels = pack(context, weights, 3 * h, h, false);
-  kernels['matmul']!(inputs, inputWeights, projected, rows, 3 * h, size, 0, 0, 0);
-  kernels['activate']!(projected, inputBias, rows, 3 * h, 0);
-  kernels['gruForward']!(projected, first, panels, bias, states, gates, recurrent, time, batch, h);
+  work.product(inputs, inputWeights, projected, rows, 3 * h, size, 0, 0);
+  work.activate(projected, inputBias, rows, 3 * h, 0);
+  const part = (from: number, count: number): number[] => {
+    const at = 4 * from * h;
+    const scratch = recurrent + 3 * at;
+    return [
+      projected + 3 * at,
+      first + at,
+      panels,
+      bias,
+      states + at,
+      gates + 4 * at,
+      scratch,
+      time,
+      count,
+      batch,
+      h,
+    ];
+  };
+  inParts(context, 'gruForward', batch, rows * h * h, part);
   return keepNamed(context, { states: [states, rows * h], gates: [gates, rows * 4 * h] });
 }
 
@@ -61,7 +94,7 @@ export function gruGrad(
   dy: Operand,
   wantsX: boolean,
 ): GruGradients {
-  const { arena, kernels } = context;
+  const { arena, kernels, work } = context;
   const [time, batch, size] = x.shape as Numbers<3>;
   const h = h0.shape[1]!;
   const rows = time * batch;
@@ -78,16 +111,21 @@ export function gruGrad(
   const back = arena.allocate(batch * h);
   const panels = pack(context, weights, h, 3 * h, true);
   kernels['fill']!(dh0, 0, batch * h);
-  kernels['gruBackward']!(slope, first, outputs, kept, panels, dInput, dRecurrent, dh0, back, time, batch, h);
+  const part = (from: number, count: number): number[] => {
+    const at = 4 * from * h;
+    const results = [dInput + 3 * at, dRecurrent + 3 * at, dh0 + at, back + at];
+    return [slope + at, first + at, outputs + at, kept + 4 * at, panels, ...results, time, count, batch, h];
+  };
+  inParts(context, 'gruBackward', batch, rows * h * h, part);
   // The states before each step: h0, then all but the last.
   const previous = arena.allocate(rows * h);
   kernels['copyRows']!(first, previous, 1, batch * h, 0, 0);
   kernels['copyRows']!(outputs, previous + 4 * batch * h, 1, (rows - batch) * h, 0, 0);
-  kernels['matmul']!(inputs, dInput, dwx, size, 3 * h, rows, 1, 0, 0);
-  kernels['matmul']!(previous, dRecurrent, dwh, h, 3 * h, rows, 1, 0, 0);
+  work.product(inputs, dInput, dwx, size, 3 * h, rows, 1, 0);
+  work.product(previous, dRecurrent, dwh, h, 3 * h, rows, 1, 0);
   kernels['sum']!(dInput, dbx, 1, rows, 3 * h);
   kernels['sum']!(dRecurrent, dbh, 1, rows, 3 * h);
-  if (wantsX) kernels['matmul']!(dInput, inputWeights, dx, rows, size, 3 * h, 0, 1, 0);
+  if (wantsX) work.product(dInput, inputWeights, dx, rows, size, 3 * h, 0, 1);
   const results = {
     h0: [dh0, batch * h],
     wx: [dwx, size * 3 * h],

@@ -68,11 +68,11 @@ function packPanel(b: usize, to: usize, from: i32, kb: i32, j: i32, n: i32, k: i
   }
 }
 
-/** Packs rows from to from + kb of a transposed a (k x m), columns i to i + rows, as strips of 4 columns. */
-function packStrips(a: usize, to: usize, from: i32, kb: i32, i: i32, rows: i32, m: i32): void {
+/** Packs rows from to from + kb of a transposed a with rows of `lead`, columns i to i + rows, as strips of 4 columns. */
+function packStrips(a: usize, to: usize, from: i32, kb: i32, i: i32, rows: i32, lead: i32): void {
   const stripBytes = <usize>kb << 4;
   for (let l = 0; l < kb; l++) {
-    let at = a + ((<usize>(from + l) * <usize>m + <usize>i) << 2);
+    let at = a + ((<usize>(from + l) * <usize>lead + <usize>i) << 2);
     let out = to + (<usize>l << 4);
     for (let r = 0; r < rows; r += 4) {
       v128.store(out, v128.load(at));
@@ -250,10 +250,12 @@ function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): v
 }
 
 /**
- * c = a x b for an m x k and a k x n matrix, stored transposed if so flagged. `scratch` holds one panel of b and, for a
- * transposed a, a block of its strips.
+ * c = a x b for an m x k and a k x n matrix, stored transposed if so flagged; `lead` is the row length of a stored transposed.
+ * `scratch` holds one panel of b and, for a transposed a, a block of its strips.
  */
-export function matmul(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize): void {
+export function matmul(
+  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize, lead: i32,
+): void {
   if (k == 0) {
     memory.fill(c, 0, (<usize>m * <usize>n) << 2);
     return;
@@ -261,7 +263,7 @@ export function matmul(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, tra
   if (m < 4 && !transposeB) {
     for (let i = 0; i < m; i++) {
       const row = transposeA ? a + (<usize>i << 2) : a + ((<usize>i * <usize>k) << 2);
-      rowTimes(row, transposeA ? <usize>m << 2 : 4, b, c + ((<usize>i * <usize>n) << 2), n, k);
+      rowTimes(row, transposeA ? <usize>lead << 2 : 4, b, c + ((<usize>i * <usize>n) << 2), n, k);
     }
     return;
   }
@@ -274,7 +276,7 @@ export function matmul(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, tra
     const add = from > 0 ? 1 : 0;
     for (let i = 0; i < m; i += stripRows) {
       const rows = min(stripRows, m - i);
-      if (packA) packStrips(a, strips, from, kb, i, rows, m);
+      if (packA) packStrips(a, strips, from, kb, i, rows, lead);
       for (let j = 0; j < n; j += 8) {
         const valid = min(8, n - j);
         let panel = scratch;
@@ -287,14 +289,27 @@ export function matmul(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, tra
         const to = c + ((<usize>i * <usize>n + <usize>j) << 2);
         if (packA) columnStrips(strips, 16, <usize>kb << 4, panel, panelStride, kb, to, cStride, rows, valid, add);
         else if (transposeA) {
-          const at = a + ((<usize>from * <usize>m + <usize>i) << 2);
-          columnStrips(at, <usize>m << 2, 16, panel, panelStride, kb, to, cStride, rows, valid, add);
+          const at = a + ((<usize>from * <usize>lead + <usize>i) << 2);
+          columnStrips(at, <usize>lead << 2, 16, panel, panelStride, kb, to, cStride, rows, valid, add);
         } else {
           const at = a + ((<usize>i * <usize>k + <usize>from) << 2);
           rowStrips(at, <usize>k << 2, panel, panelStride, kb, to, cStride, rows, valid, add);
         }
       }
     }
+  }
+}
+
+/** `batch` products one after the other, with the given bytes from one operand or result to the next. */
+export function matmulBatch(
+  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize,
+  batch: i32, aNext: usize, bNext: usize, cNext: usize,
+): void {
+  for (let s = 0; s < batch; s++) {
+    matmul(a, b, c, m, n, k, transposeA, transposeB, scratch, m);
+    a += aNext;
+    b += bNext;
+    c += cNext;
   }
 }
 

@@ -32,13 +32,13 @@ function step(input: usize, recurrent: usize, bias: usize, state: usize, next: u
 }
 
 /**
- * States of all steps from projected inputs [time, batch, 3h]. `panels` are packed recurrent weights, `recurrent` is scratch of
- * [batch, 3h]; `kept` [time, batch, 4h] receives reset, update, candidate and the recurrent part of the candidate.
+ * States of all steps from projected inputs [time, all, 3h], for `batch` rows of `all` (pointers stand at the first of them). `panels` are packed recurrent weights, `recurrent` is scratch of
+ * [batch, 3h]; `kept` [time, all, 4h] receives reset, update, candidate and the recurrent part of the candidate.
  */
-export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, states: usize, kept: usize, recurrent: usize, time: i32, batch: i32, h: i32): void {
+export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, states: usize, kept: usize, recurrent: usize, time: i32, batch: i32, all: i32, h: i32): void {
   const row = <usize>h << 2;
   const whole = wholeBytes(h);
-  const rest = h & 3;
+  const tail = h & 3;
   let state = h0;
   for (let t = 0; t < time; t++) {
     packedMatmul(state, panels, recurrent, batch, 3 * h, h);
@@ -47,12 +47,16 @@ export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, 
       const old = state + <usize>b * row;
       let i: usize = 0;
       for (; i < whole; i += 16) step(input + i, gates + i, bias + i, old + i, states + i, kept + i, row, 4);
-      if (rest) step(input + i, gates + i, bias + i, old + i, states + i, kept + i, row, rest);
+      if (tail) step(input + i, gates + i, bias + i, old + i, states + i, kept + i, row, tail);
       input += 3 * row;
       kept += 4 * row;
       states += row;
     }
     state = states - <usize>batch * row;
+    const rest = <usize>(all - batch) * row;
+    input += 3 * rest;
+    kept += 4 * rest;
+    states += rest;
   }
 }
 
@@ -79,13 +83,13 @@ function stepBack(dy: usize, carry: usize, state: usize, kept: usize, dInput: us
 }
 
 /**
- * Gradients of all projected inputs and recurrences, [time, batch, 3h] each, from those of the states. `carry` [batch, h] is zero at
+ * Gradients of all projected inputs and recurrences, [time, all, 3h] each, from those of the states, for `batch` rows of `all`. `carry` [batch, h] is zero at
  * first and holds the gradient of h0 at last; `panels` are the packed transposed recurrent weights, `back` is scratch of
  * [batch, h].
  */
-export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, panels: usize, dInput: usize, dRecurrent: usize, carry: usize, back: usize, time: i32, batch: i32, h: i32): void {
+export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, panels: usize, dInput: usize, dRecurrent: usize, carry: usize, back: usize, time: i32, batch: i32, all: i32, h: i32): void {
   const row = <usize>h << 2;
-  const block = <usize>batch * row;
+  const block = <usize>all * row;
   const whole = wholeBytes(h);
   const rest = h & 3;
   for (let t = time - 1; t >= 0; t--) {
@@ -99,6 +103,6 @@ export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, pa
       if (rest) stepBack(dy + own + i, carry + at + i, before + at + i, kept + 4 * own + i, dInput + 3 * own + i, dRecurrent + 3 * own + i, row, rest);
     }
     packedMatmul(gates, panels, back, batch, h, 3 * h);
-    for (let i: usize = 0; i < block; i += 4) store<f32>(carry + i, load<f32>(carry + i) + load<f32>(back + i));
+    for (let i: usize = 0; i < <usize>batch * row; i += 4) store<f32>(carry + i, load<f32>(carry + i) + load<f32>(back + i));
   }
 }

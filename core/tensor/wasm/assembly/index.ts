@@ -54,7 +54,7 @@ export {
 } from './binary';
 export { sum, max, cumsum } from './reduce';
 export { softmax, softmaxGrad } from './softmax';
-export { matmul, packedMatmul, packWeights } from './gemm';
+export { matmul, matmulBatch, packedMatmul, packWeights } from './gemm';
 export { gruBackward, gruForward } from './gru';
 export { layerNorm, layerNormGrad } from './layer-norm';
 export { copyColumn, copyRows, repeatEach, transpose } from './layout';

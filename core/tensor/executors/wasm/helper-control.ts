@@ -1,0 +1,49 @@
+import type { WasmMemory } from './webassembly.js';
+
+/** What the helper thread is started with. */
+export interface HelperData {
+  readonly memory: WasmMemory;
+  readonly file: string;
+  /** Address of the control block. */
+  readonly control: number;
+}
+
+/** Size of the control block: integers in its first half, the arguments of a job as doubles in its second. */
+export const controlBytes = 512;
+
+/** Integers of the control block. */
+export const slot = {
+  ready: 0,
+  posted: 1,
+  done: 2,
+  kernel: 3,
+  count: 4,
+  helperSleeps: 5,
+  mainSleeps: 6,
+} as const;
+
+/** Kernels that may be run in two threads, by number. */
+export const kernelNames: readonly string[] = [
+  'matmul',
+  'matmulBatch',
+  'activate',
+  'softmax',
+  'softmaxGrad',
+  'gruForward',
+  'gruBackward',
+  'adam',
+  'tanh',
+  'sigmoid',
+  'relu',
+  'exp',
+  'mulScalar',
+  'addScalar',
+  'square',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'tanhGrad',
+  'sigmoidGrad',
+  'reluGrad',
+];
