@@ -5,16 +5,15 @@ import type { Executor } from '../../../../core/tensor/executors/executor.js';
 import { createExecutor } from '../../../../core/tensor/index.js';
 import {
   binaryCall,
-  binaryOps,
   castCall,
-  kernelCases,
   productCall,
   reductionCall,
   softmaxCall,
   unaryCall,
-  unaryOps,
   type KernelCall,
-} from './kernel-cases.js';
+} from './calls.js';
+import { binaryOps, elementwiseCases, unaryOps } from './elementwise-cases.js';
+import { structureCases } from './structure-cases.js';
 
 const reference = await createExecutor('reference', { precision: 'float32' });
 
@@ -37,7 +36,7 @@ function assertAgree(name: string, call: KernelCall, executor: Executor, toleran
 
 /** Registers tests of every kernel of an executor against the reference, over shapes and data. */
 export function testKernels(executor: Executor, runs: number): void {
-  for (const { name, calls, tolerance = 2e-6 } of kernelCases) {
+  for (const { name, calls, tolerance = 2e-6 } of [...elementwiseCases, ...structureCases]) {
     test(`${name} agrees with the reference`, () => {
       fc.assert(
         fc.property(calls, (call) => assertAgree(name, call, executor, tolerance)),
