@@ -12,12 +12,12 @@ export type ArrayMeta = readonly [name: string, dtype: DType, shape: readonly nu
 /** Named arrays taken apart for sending. What goes into which frame follows from `meta` alone. */
 export interface FramedArrays {
   readonly meta: readonly ArrayMeta[];
-  /** First the small arrays together, each at a multiple of 8 bytes, if there are any; then one frame per large array. */
+  /** First the small arrays together, each at a multiple of 8 bytes (empty when there are none); then one frame per large array. */
   readonly frames: readonly Uint8Array[];
 }
 
 interface Layout {
-  /** Length of the shared frame; 0 when there is none. */
+  /** Length of the shared frame. */
   readonly packed: number;
   /** Frame and offset of each array. */
   readonly places: readonly { readonly frame: number; readonly offset: number; readonly bytes: number }[];
@@ -26,7 +26,7 @@ interface Layout {
 
 function layoutOf(sizes: readonly number[]): Layout {
   let packed = 0;
-  let frames = sizes.some((bytes) => bytes < PACK_BELOW) ? 1 : 0;
+  let frames = 1;
   const places = sizes.map((bytes) => {
     if (bytes >= PACK_BELOW) return { frame: frames++, offset: 0, bytes };
     const offset = packed;
@@ -45,26 +45,22 @@ const bytesOf = (data: TypedArray): Uint8Array =>
  */
 export function frameArrays(arrays: NamedArrays): FramedArrays {
   const entries = Object.entries(arrays);
-  const { packed, places, frames } = layoutOf(entries.map(([, { data }]) => data.byteLength));
-  const result: Uint8Array[] = [];
-  const shared = places.some(({ bytes }) => bytes < PACK_BELOW) ? new Uint8Array(packed) : undefined;
-  if (shared) result.push(shared);
+  const { packed, places } = layoutOf(entries.map(([, { data }]) => data.byteLength));
+  const shared = new Uint8Array(packed);
+  const frames: Uint8Array[] = [shared];
   entries.forEach(([, { data }], i) => {
     const bytes = bytesOf(data);
-    if (bytes.length < PACK_BELOW) shared!.set(bytes, places[i].offset);
-    else result.push(bytes);
+    if (bytes.length < PACK_BELOW) shared.set(bytes, places[i].offset);
+    else frames.push(bytes);
   });
-  if (result.length !== frames) throw new Error('array layout and frames disagree');
-  return {
-    meta: entries.map(([name, { data, shape }]) => [name, dtypeOf(data), shape] as const),
-    frames: result,
-  };
+  return { meta: entries.map(([name, { data, shape }]) => [name, dtypeOf(data), shape] as const), frames };
 }
 
 /** The same frames in memory of their own, each the whole of its buffer: safe to keep, to send and to transfer between threads. */
 export function ownFrames(arrays: NamedArrays): FramedArrays {
   const { meta, frames } = frameArrays(arrays);
-  return { meta, frames: frames.map((frame) => Uint8Array.from(frame)) };
+  const sources = new Set(Object.values(arrays).map(({ data }) => data.buffer));
+  return { meta, frames: frames.map((frame) => (sources.has(frame.buffer) ? new Uint8Array(frame) : frame)) };
 }
 
 /** Reads and checks what a header says about arrays. Throws a WireError. */
@@ -99,14 +95,13 @@ export function joinArrays(meta: readonly ArrayMeta[], frames: readonly Uint8Arr
   const layout = layoutOf(meta.map(([, dtype], i) => lengths[i] * DTYPES[dtype].BYTES_PER_ELEMENT));
   if (frames.length !== layout.frames)
     throw new WireError('arrays', `${frames.length} array frames instead of ${layout.frames}`);
-  const packs = layout.places.some(({ bytes }) => bytes < PACK_BELOW);
-  if (packs && frames[0].byteLength !== layout.packed) {
+  if (frames[0].byteLength !== layout.packed) {
     throw new WireError(
       'arrays',
-      `the small arrays take ${layout.packed} bytes, their frame has ${frames[0].byteLength}`,
+      `the small arrays take ${layout.packed} bytes, there are ${frames[0].byteLength}`,
     );
   }
-  const aligned = frames.map((frame) => (frame.byteOffset % 8 === 0 ? frame : Uint8Array.from(frame)));
+  const aligned = frames.map((frame) => (frame.byteOffset % 8 === 0 ? frame : new Uint8Array(frame)));
   return Object.fromEntries(
     meta.map(([name, dtype, shape], i): [string, NDArray] => {
       const { frame, offset, bytes } = layout.places[i];

@@ -17,18 +17,21 @@ export function packHeader(header: { readonly [key: string]: unknown }): Uint8Ar
   return packr.pack(header);
 }
 
-/** The map in a header frame. Throws a WireError for anything that `packHeader` does not write. */
-export function unpackHeader(frame: Uint8Array): { readonly [key: string]: unknown } {
-  checkMsgpack(frame);
+/** The map at the start of a frame, and its length in bytes. Throws a WireError for anything that `packHeader` does not write. */
+export function unpackHeader(frame: Uint8Array): {
+  readonly header: { readonly [key: string]: unknown };
+  readonly length: number;
+} {
+  const length = checkMsgpack(frame);
   let header: unknown;
   try {
-    header = unpackr.unpack(frame);
+    header = unpackr.unpack(frame.subarray(0, length));
   } catch (error) {
     throw new WireError('header', `header cannot be read: ${messageOf(error)}`);
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new WireError('header', 'header is not a map');
-  return header as { [key: string]: unknown };
+  return { header: header as { [key: string]: unknown }, length };
 }
 
 /** Bytes that follow the first byte of the fixed-size types we accept: floats, integers up to 32 bits. */
@@ -44,23 +47,22 @@ const FIXED: { readonly [byte: number]: number } = {
 };
 
 /**
- * Walks the bytes before a decoder sees them: one complete value, bounded depth, no binary, no extension types, no 64-bit integers, no
+ * Walks the bytes before a decoder sees them and returns where the value ends: one complete value, bounded length and depth, no binary, no extension types, no 64-bit integers, no
  * claim of more elements than there are bytes. What passes cannot make a decoder recurse or allocate beyond the frame's own size.
  */
-function checkMsgpack(bytes: Uint8Array): void {
-  if (bytes.length > MAX_HEADER_BYTES)
-    throw new WireError('header', `header of ${bytes.length} bytes, at most ${MAX_HEADER_BYTES} are allowed`);
+function checkMsgpack(bytes: Uint8Array): number {
+  const end = Math.min(bytes.length, MAX_HEADER_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const open: number[] = [1]; // values still to come in each container we are in
   let at = 0;
   const need = (n: number): number => {
     const start = at;
     at += n;
-    if (at > bytes.length) throw new WireError('header', 'header is truncated');
+    if (at > end) throw new WireError('header', 'header is truncated or too long');
     return start;
   };
   const enter = (values: number): void => {
-    if (values > bytes.length - at) throw new WireError('header', 'header is truncated');
+    if (values > end - at) throw new WireError('header', 'header is truncated or too long');
     if (values > 0) open.push(values);
     if (open.length > MAX_DEPTH) throw new WireError('header', `header is nested deeper than ${MAX_DEPTH}`);
   };
@@ -85,5 +87,5 @@ function checkMsgpack(bytes: Uint8Array): void {
     else if (byte === 0xdf) enter(2 * view.getUint32(need(4)));
     else throw new WireError('header', `header holds a value of type 0x${byte.toString(16)}`);
   }
-  if (at !== bytes.length) throw new WireError('header', `${bytes.length - at} bytes follow the header`);
+  return at;
 }

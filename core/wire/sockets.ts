@@ -42,33 +42,44 @@ export const ROUTER_OPTIONS = {
  * rejects with its error.
  */
 export class SendQueue {
-  private tail: Promise<void> = Promise.resolve();
-  private waiting = 0;
+  private readonly waiting: {
+    frames: Uint8Array[];
+    resolve: () => void;
+    reject: (error: unknown) => void;
+  }[] = [];
+  private busy = false;
+  private draining: Promise<void> = Promise.resolve();
 
   constructor(private readonly socket: { send(frames: Uint8Array[]): Promise<void> }) {}
 
   /** Messages not yet with ZeroMQ. */
   get length(): number {
-    return this.waiting;
+    return this.waiting.length + (this.busy ? 1 : 0);
   }
 
   /** Resolves when all that was to be sent is with ZeroMQ, or has failed. */
   async idle(): Promise<void> {
-    await this.tail;
+    await this.draining;
   }
 
-  async send(frames: Uint8Array[]): Promise<void> {
-    this.waiting++;
-    const sent = this.tail.then(async () => await this.socket.send(frames));
-    this.tail = sent.then(
-      () => undefined,
-      () => undefined,
-    );
-    try {
-      await sent;
-    } finally {
-      this.waiting--;
+  send(frames: Uint8Array[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ frames, resolve, reject });
+      if (!this.busy) this.draining = this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.busy = true;
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      try {
+        await this.socket.send(next.frames);
+        next.resolve();
+      } catch (error) {
+        next.reject(error);
+      }
     }
+    this.busy = false;
   }
 }
 

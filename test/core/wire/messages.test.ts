@@ -136,6 +136,7 @@ describe('array frames', () => {
     const { meta, frames } = frameArrays(sampleArrays);
     assert.equal(frames[1].buffer, sampleArrays.observation.data.buffer);
     assert.equal(joinArrays(meta, frames).observation.data.buffer, frames[1].buffer);
+    assert.equal(frames.length, 2);
   });
 
   it('own their memory when asked to', () => {
@@ -156,8 +157,9 @@ describe('array frames', () => {
       () => readArrayMeta([['x', 'F32', [-1]]]),
       () => readArrayMeta([['x', 'F32', [0.5]]]),
       () => readArrayMeta([['x', 'F32', Array(9).fill(1)]]),
-      () => joinArrays(readArrayMeta([['x', 'F32', [2 ** 40, 2 ** 40]]]), [frames[1]]),
-      () => joinArrays(readArrayMeta([['x', 'F64', [2 ** 31, 2 ** 31, 0.25 * 2 ** 10]]]), [frames[1]]),
+      () => joinArrays(readArrayMeta([['x', 'F32', [2 ** 40, 2 ** 40]]]), [new Uint8Array(0), frames[1]]),
+      () =>
+        joinArrays(readArrayMeta([['x', 'F64', [2 ** 31, 2 ** 31, 2 ** 8]]]), [new Uint8Array(0), frames[1]]),
     ];
     for (const body of cases) assert.equal(reasonOf(body), 'arrays');
   });
@@ -187,6 +189,7 @@ describe('messages', () => {
     assert.equal(decode(encodeFrames('hello', hello, frameArrays(sampleArrays))), 'arrays');
     assert.equal(decode(encodeFrames('sample', { actor: 'a', session: '', ticket: 1 })), 'arrays');
     assert.equal(decode([...encodeFrames('hello', hello), Uint8Array.of(1)]), 'frames');
+    assert.equal(decode([Uint8Array.of(...encodeFrames('hello', hello)[0], 0)]), 'frames');
   });
 
   it('cannot make the header decoder recurse, allocate or build what is not plain data', () => {
@@ -200,10 +203,10 @@ describe('messages', () => {
       bytes(0xd4, 0x72, 0x40),
       bytes(0xc1),
       bytes(0xcf, 0, 0, 0, 0, 0, 0, 0, 1),
-      bytes(0x80, 0x80),
+      bytes(0x81, 0xa1),
       bytes(0x90),
       new Uint8Array(pack({ t: new Date(0) })),
-      new Uint8Array(5 * 1024 * 1024),
+      packHeader({ protocol: PROTOCOL, type: 'who', long: 'x'.repeat(5 * 1024 * 1024) }),
     ];
     for (const header of cases)
       assert.equal(
