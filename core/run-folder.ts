@@ -1,6 +1,15 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, RunError, nearest } from './errors.js';
 import { reasonOf } from './files.js';
 
@@ -35,27 +44,21 @@ export class RunFolder {
    * Throws an InputError when the name is taken or the folder cannot be written.
    */
   static create(runs: string, stem: string, name?: string): RunFolder {
+    if (name !== undefined && !/^[\w.-]+$/.test(name)) {
+      throw new InputError(`run name '${name}' may hold letters, digits, '.', '_' and '-' only`);
+    }
     try {
-      mkdirSync(runs, { recursive: true });
-      if (name !== undefined) {
-        if (!/^[\w.-]+$/.test(name))
-          throw new InputError(`run name '${name}' may hold letters, digits, '.', '_' and '-' only`);
-        mkdirSync(join(runs, name));
-        return new RunFolder(join(runs, name));
-      }
+      makeFolders(runs);
       for (let n = 1; ; n++) {
-        const path = join(runs, `${stem}-${n}`);
-        if (existsSync(path)) continue;
-        mkdirSync(path);
-        return new RunFolder(path);
+        const path = join(runs, name ?? `${stem}-${n}`);
+        if (makeFolder(path)) return new RunFolder(path);
+        if (name === undefined) continue;
+        throw new InputError(
+          `run '${name}' exists already: continue it with 'attune resume ${path}', or choose another --name`,
+        );
       }
     } catch (error) {
       if (error instanceof InputError) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && name !== undefined) {
-        throw new InputError(
-          `run '${name}' exists already: continue it with 'attune resume ${join(runs, name)}', or choose another --name`,
-        );
-      }
       throw new InputError(`cannot make a run folder in '${runs}': ${reasonOf(error)}`);
     }
   }
@@ -106,6 +109,24 @@ export class RunFolder {
     }
     throw new RunError(`cannot lock '${this.path}': another process takes the lock at the same moment`);
   }
+}
+
+/** Makes a folder; false when there is something of that name. Throws what else the system says. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Makes a folder and those above it. Node's own way does not end where the system lets nothing be made, as in /proc. */
+function makeFolders(path: string): void {
+  const whole = resolve(path);
+  if (!existsSync(whole) && dirname(whole) !== whole) makeFolders(dirname(whole));
+  if (!makeFolder(whole) && !statSync(whole).isDirectory()) throw new Error(`'${path}' is no folder`);
 }
 
 interface Holder {

@@ -61,7 +61,7 @@ async function load(path: string, file: string, bytes: Buffer): Promise<PluginDi
     ({ default: main } = (await import(pathToFileURL(file).href)) as { default?: unknown });
     if (typeof main === 'function') await (main as (attune: PluginApi) => unknown)(api);
   } catch (error) {
-    throw new InputError(`plug-in '${path}' failed: ${placeOf(error, file)}${messageOf(error)}`, {
+    throw new InputError(`plug-in '${path}' failed: ${placeOf(error, bytes)}${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -83,9 +83,12 @@ function registered(): number {
 }
 
 /** `line 3: ` for a syntax error, which does not tell where it is: another Node is asked. */
-function placeOf(error: unknown, file: string): string {
+function placeOf(error: unknown, source: Buffer): string {
   if (!(error instanceof SyntaxError)) return '';
-  const { stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
+  const { stderr } = spawnSync(process.execPath, ['--check', '--input-type=module', '-'], {
+    input: source,
+    encoding: 'utf8',
+  });
   const [, line] = /^[^\n]*:(\d+)\r?\n/.exec(stderr) ?? [];
   return line === undefined ? '' : `line ${line}: `;
 }

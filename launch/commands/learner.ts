@@ -12,7 +12,7 @@ import { joinLearners } from '../learners.js';
 import { openLog, type Log } from '../log.js';
 import { collectOption, wholeNumber } from '../options.js';
 import { followParent, tellParent } from '../parent.js';
-import { configFrom, createRun, openRun } from '../setup.js';
+import { configFrom, createRun, openRun, removeUnlessBegun } from '../setup.js';
 import { Progress } from '../view/progress.js';
 import { report } from '../view/report.js';
 
@@ -70,6 +70,7 @@ Examples:
       } catch (error) {
         // After the loss of another learner all begin again; any other failure would only come again.
         if (attached && !(error instanceof LearnerLost)) await tellParent(failureOf(error));
+        if (options.run === undefined && error instanceof InputError) await removeUnlessBegun(run.folder);
         throw error;
       } finally {
         progress?.end();
