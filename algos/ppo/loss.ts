@@ -35,14 +35,16 @@ export interface LossOptions {
   readonly entropyCoefficient: number;
 }
 
-/** The parts of the loss, scalars, and the probability ratio of every row. */
+/** The loss and its parts: scalars. */
 export interface PpoLoss {
   readonly loss: Tensor;
   readonly policy: Tensor;
   readonly value: Tensor;
   readonly entropy: Tensor;
-  readonly logRatio: Tensor;
-  readonly ratio: Tensor;
+  /** E[ r - 1 - log r ]: an estimate of the KL divergence from the policy that played. */
+  readonly kl: Tensor;
+  /** Share of the rows whose ratio is out of the clip range. */
+  readonly clipped: Tensor;
 }
 
 /**
@@ -81,5 +83,9 @@ export function ppoLoss(
     add(policy, mul(value, options.valueCoefficient)),
     mul(entropy, options.entropyCoefficient),
   );
-  return { loss, policy, value, entropy, logRatio, ratio };
+
+  const shift = sub(stopGradient(ratio), 1);
+  const kl = mean(sub(shift, stopGradient(logRatio)));
+  const out = mean(greater(abs(shift), options.clip));
+  return { loss, policy, value, entropy, kl, clipped: out };
 }

@@ -6,7 +6,15 @@ import { inputsOf, tensorOf } from '../../core/networks/inputs.js';
 import { standardised } from '../../core/networks/moments.js';
 import type { Params } from '../../core/networks/params.js';
 import { averageOver } from '../../core/networks/reduce.js';
-import { adam, scope, valueAndGrad, wrap, type AdamState } from '../../core/tensor/index.js';
+import {
+  adam,
+  scope,
+  stack,
+  valueAndGrad,
+  wrap,
+  type AdamState,
+  type Tensor,
+} from '../../core/tensor/index.js';
 import type { PpoConfig } from './config.js';
 import { ppoLoss, type LossOptions, type Minibatch } from './loss.js';
 
@@ -25,15 +33,9 @@ interface Learned {
   readonly optimizer: AdamState;
 }
 
-/** Numbers of one minibatch, averaged over learners. */
-interface Numbers {
-  readonly [name: string]: number;
-  readonly policy: number;
-  readonly value: number;
-  readonly entropy: number;
-  readonly kl: number;
-  readonly clipped: number;
-}
+/** Numbers of one minibatch, averaged over learners: parts of the loss and how far the policy is from the one that played. */
+const NUMBERS = ['policy', 'value', 'entropy', 'kl', 'clipped'] as const;
+type Numbers = { readonly [name in (typeof NUMBERS)[number]]: number };
 
 /** Minibatches in one scope: parameters and moments stay in the executor's memory between them. */
 const STRETCH = 16;
@@ -55,20 +57,9 @@ export async function updateOnBatch(
   const gradients = gradientsOf(network, { ...config, clip });
   const tally = new Tally();
 
-  const minibatches: { rows: Int32Array; where: string }[] = [];
-  const count = Math.max(1, Math.round((config.units * config.envs * config.steps) / config.minibatch));
-  for (let epoch = 0; epoch < config.epochs; epoch++) {
-    const order = ctx.rng.fork('minibatches', ctx.rank, epoch).permutation(batch.advantages.length);
-    for (let k = 0; k < count; k++) {
-      const rows = order.subarray((order.length * k) / count, (order.length * (k + 1)) / count);
-      minibatches.push({ rows, where: `in round ${round}, epoch ${epoch}, minibatch ${k}` });
-    }
-  }
-
-  const gradientsOn = ({ params }: Learned, rows: Int32Array): Gradients =>
-    gradients(params, minibatchOf(batch, rows, config.normalizeAdvantage));
-  const follow = (learned: Learned, { grads, numbers }: Gradients, where: string): Learned => {
-    for (const name of ['policy', 'value', 'entropy']) checkFinite(`loss/${name}`, numbers[name], where);
+  const follow = (learned: Learned, { grads, numbers }: Gradients, where: () => string): Learned => {
+    for (const name of ['policy', 'value', 'entropy'] as const)
+      checkFinite(`loss/${name}`, numbers[name], where);
     if (config.targetKl !== null && numbers.kl > 1.5 * config.targetKl) {
       tally.stopped = true;
       return learned;
@@ -82,24 +73,32 @@ export async function updateOnBatch(
   };
 
   let learned = first;
-  for (let start = 0; start < minibatches.length && !tally.stopped; start += STRETCH) {
-    const stretch = minibatches.slice(start, start + STRETCH);
-    if (ctx.learners === 1) {
-      learned = scope(() => {
-        let current = learned;
-        for (const { rows, where } of stretch) {
-          if (tally.stopped) break;
-          current = scope(() => follow(current, gradientsOn(current, rows), where));
+  const total = batch.advantages.length;
+  const count = Math.max(1, Math.round((config.units * config.envs * config.steps) / config.minibatch));
+  for (let epoch = 0; epoch < config.epochs && !tally.stopped; epoch++) {
+    const shuffled = reordered(batch, ctx.rng.fork('minibatches', ctx.rank, epoch).permutation(total));
+    const gradientsOn = ({ params }: Learned, k: number): Gradients => {
+      const [from, to] = [k, k + 1].map((edge) => Math.floor((total * edge) / count));
+      return gradients(params, minibatchOf(shuffled, from, to, config.normalizeAdvantage));
+    };
+    const where = (k: number) => (): string => `in round ${round}, epoch ${epoch}, minibatch ${k}`;
+    for (let start = 0; start < count && !tally.stopped; start += STRETCH) {
+      const end = Math.min(count, start + STRETCH);
+      if (ctx.learners === 1) {
+        learned = scope(() => {
+          let current = learned;
+          for (let k = start; k < end && !tally.stopped; k++) {
+            current = scope(() => follow(current, gradientsOn(current, k), where(k)));
+          }
+          return current;
+        });
+      } else {
+        for (let k = start; k < end && !tally.stopped; k++) {
+          const own = gradientsOn(learned, k);
+          const agreed = await averageOver(ctx, own.grads, own.numbers);
+          learned = scope(() => follow(learned, agreed, where(k)));
         }
-        return current;
-      });
-      continue;
-    }
-    for (const { rows, where } of stretch) {
-      if (tally.stopped) break;
-      const own = gradientsOn(learned, rows);
-      const agreed = await averageOver(ctx, own.grads, own.numbers);
-      learned = scope(() => follow(learned, agreed, where));
+      }
     }
   }
   return { ...learned, metrics: { ...tally.means(), 'optimizer/learning-rate': learningRate } };
@@ -137,49 +136,53 @@ interface Gradients {
   readonly numbers: Numbers;
 }
 
-/** Gradients of the loss on a minibatch, its parts, and how far the policy is from the one that played. */
+/** Gradients of the loss on a minibatch, and its parts. */
 function gradientsOf(network: ActorCritic, options: LossOptions) {
-  const compute = valueAndGrad((params: Learned['params'], minibatch: Minibatch) =>
-    ppoLoss(network, params, minibatch, options),
-  );
-  return (
-    params: Learned['params'],
-    minibatch: Minibatch,
-  ): { grads: Learned['params']; numbers: Numbers } => {
-    const { value: parts, grads } = compute(params, minibatch);
-    const ratios = parts.ratio.toArray();
-    const logRatios = parts.logRatio.toArray();
-    let kl = 0;
-    let clipped = 0;
-    for (let i = 0; i < ratios.length; i++) {
-      kl += ratios[i] - 1 - logRatios[i]; // an estimate of the KL divergence that is never negative (Schulman 2020)
-      if (Math.abs(ratios[i] - 1) > options.clip) clipped += 1;
-    }
-    const numbers = {
-      policy: parts.policy.item(),
-      value: parts.value.item(),
-      entropy: parts.entropy.item(),
-      kl: kl / ratios.length,
-      clipped: clipped / ratios.length,
-    };
-    return { grads, numbers };
+  const compute = valueAndGrad((params: Learned['params'], minibatch: Minibatch) => {
+    const { loss, ...parts } = ppoLoss(network, params, minibatch, options);
+    return { loss, numbers: stack(NUMBERS.map((name) => parts[name])) };
+  });
+  return (params: Learned['params'], minibatch: Minibatch): Gradients => {
+    const { value, grads } = compute(params, minibatch);
+    const numbers = value.numbers.toArray();
+    return { grads, numbers: Object.fromEntries(NUMBERS.map((name, i) => [name, numbers[i]])) as Numbers };
   };
 }
 
-function minibatchOf(batch: Batch, rows: Int32Array, normalize: boolean): Minibatch {
-  const column = (data: Float32Array): Float32Array =>
-    takeRows({ shape: [data.length], data }, rows).data as Float32Array;
-  const vector = (data: Float32Array) => wrap(data, [data.length]);
+/** Rows from..to of a shuffled batch, without a copy. */
+function minibatchOf(batch: Batch, from: number, to: number, normalize: boolean): Minibatch {
+  const rowsOf = ({ shape, data }: NDArray): NDArray => {
+    const size = data.length / shape[0];
+    return { shape: [to - from, ...shape.slice(1)], data: data.subarray(from * size, to * size) };
+  };
+  const vector = (data: Float32Array): Tensor => wrap(data.subarray(from, to), [to - from]);
   const observations = Object.entries(batch.observations).map(
-    ([name, array]) => [name, takeRows(array, rows)] as const,
+    ([name, array]) => [name, rowsOf(array)] as const,
   );
-  const advantages = column(batch.advantages);
   return {
     inputs: inputsOf(Object.fromEntries(observations)),
-    recorded: tensorOf(takeRows(batch.recorded, rows)),
-    logProb: vector(column(batch.logProb.data as Float32Array)),
-    advantages: vector(normalize ? standardised(advantages) : advantages),
-    targets: vector(column(batch.targets)),
-    values: vector(column(batch.values)),
+    recorded: tensorOf(rowsOf(batch.recorded)),
+    logProb: tensorOf(rowsOf(batch.logProb)),
+    advantages: normalize
+      ? wrap(standardised(batch.advantages.subarray(from, to)), [to - from])
+      : vector(batch.advantages),
+    targets: vector(batch.targets),
+    values: vector(batch.values),
+  };
+}
+
+/** The rows of a batch in another order. */
+function reordered(batch: Batch, order: Int32Array): Batch {
+  const column = (data: Float32Array): Float32Array =>
+    takeRows({ shape: [data.length], data }, order).data as Float32Array;
+  return {
+    observations: Object.fromEntries(
+      Object.entries(batch.observations).map(([name, array]) => [name, takeRows(array, order)]),
+    ),
+    recorded: takeRows(batch.recorded, order),
+    logProb: takeRows(batch.logProb, order),
+    advantages: column(batch.advantages),
+    targets: column(batch.targets),
+    values: column(batch.values),
   };
 }

@@ -157,9 +157,9 @@ async function descend(
   const { value, grads: own } = valueAndGrad(loss)(params);
   const scalars = Object.fromEntries(Object.entries(value).map(([key, scalar]) => [key, scalar.item()]));
   const { grads, numbers } = await averageOver(peers, own, scalars);
-  checkFinite(`loss/${name}`, numbers['loss'], `in round ${round}`);
+  checkFinite(`loss/${name}`, numbers['loss'], () => `in round ${round}`);
   const step = scope(() => adam(optimizer, params, grads, { learningRate, maxGradNorm: config.maxGradNorm }));
   const gradNorm = step.gradNorm.item();
-  checkFinite(`the gradient norm of loss/${name}`, gradNorm, `in round ${round}`);
+  checkFinite(`the gradient norm of loss/${name}`, gradNorm, () => `in round ${round}`);
   return { params: step.params, optimizer: step.state, numbers, gradNorm };
 }

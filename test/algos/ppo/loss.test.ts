@@ -113,17 +113,23 @@ describe('the loss of PPO', () => {
           const predicted = network.value(params.value, batch.inputs).toArray();
           const clamp = (x: number, by: number): number => Math.max(-by, Math.min(by, x));
           let policy = 0;
+          let kl = 0;
+          let clipped = 0;
           let value = 0;
           for (let row = 0; row < 4; row++) {
             const ratio = Math.exp(shift[row]);
             policy -= Math.min(ratio * advantages[row], (1 + clamp(ratio - 1, 0.2)) * advantages[row]) / 4;
             const near = values[row] + clamp(predicted[row] - values[row], valueClip ?? Infinity);
+            kl += (ratio - 1 - shift[row]) / 4;
+            clipped += Math.abs(ratio - 1) > 0.2 ? 0.25 : 0;
             value += Math.max((predicted[row] - targets[row]) ** 2, (near - targets[row]) ** 2) / 8;
           }
           const close = (a: number, b: number): void =>
             assert.ok(Math.abs(a - b) < 1e-5, `${a}, expected ${b}`);
           close(parts.policy.item(), policy);
           close(parts.value.item(), value);
+          close(parts.kl.item(), kl);
+          close(parts.clipped.item(), clipped);
           close(parts.loss.item(), policy + 0.5 * value - 0.01 * parts.entropy.item());
         },
       ),
