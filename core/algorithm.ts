@@ -16,6 +16,10 @@ export interface EnvSpec {
   readonly maxEpisodeSteps?: number;
   /** Names of the numbers that finished episodes report beside return and length (`EnvDefinition.episodeMetrics`). */
   readonly episodeMetrics?: readonly string[];
+  /** Names of the numbers per step that are known when an episode has ended (`EnvDefinition.hindsight`). */
+  readonly hindsight?: readonly string[];
+  /** What the family publishes for its own algorithms (`EnvDefinition.knowledge`). */
+  readonly knowledge?: unknown;
 }
 
 /** An environment of a worker with the framework's time limit around it. */
@@ -74,7 +78,17 @@ export interface LearnerContext<Config = unknown> {
 }
 
 /** A leaf of a checkpointed state. */
-export type StateLeaf = Tensor | Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | number | string | boolean | null;
+export type StateLeaf =
+  | Tensor
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint32Array
+  | Uint8Array
+  | number
+  | string
+  | boolean
+  | null;
 /** An algorithm's whole state: a tree of plain objects and arrays over such leaves. What is not in it does not survive. */
 export type StateTree = StateLeaf | readonly StateTree[] | { readonly [key: string]: StateTree };
 

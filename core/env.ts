@@ -5,7 +5,7 @@ import type { Space, Value } from './spaces.js';
 export type Observation = Value;
 export type Action = Value;
 
-/** Extra facts about a reset or a step. Never read by a learner; `metrics` are. */
+/** Extra facts about a reset or a step. Never read by a learner; `metrics` and `hindsight` are. */
 export interface Info {
   readonly [name: string]: unknown;
   /**
@@ -13,6 +13,11 @@ export interface Info {
    * limit to the framework does not know which step is the last, so it gives them on every step.
    */
   readonly metrics?: { readonly [name: string]: number };
+  /**
+   * On the last step of an episode: what could not be known before, one number per step of the episode for each name that
+   * `EnvDefinition.hindsight` declares. Rewards that are shaped afterwards are made of it.
+   */
+  readonly hindsight?: { readonly [name: string]: ArrayLike<number> };
 }
 
 export interface Reset {
@@ -117,6 +122,13 @@ export interface EnvDefinition<Config = unknown, Task = unknown, Resources = unk
   maxEpisodeSteps?(config: Config): number;
   /** Names of the numbers in `info.metrics` at the end of every episode. */
   readonly episodeMetrics?: readonly string[];
+  /** Names of the numbers per step in `info.hindsight` at the end of every episode. `rollEpisodes` records them. */
+  readonly hindsight?: readonly string[];
+  /**
+   * What algorithms made for this family may know beside the spaces: embeddings of what observations name by number. Its type is the
+   * family's to publish. The same in every process, and not to be changed.
+   */
+  knowledge?(config: Config, resources: Resources): unknown;
   /** What evaluation reports beside return and length, most important first; default the mean of each metric. */
   summarize?(episodes: readonly Episode[], config: Config): { readonly [name: string]: Estimate };
   /** Rule policies by name. */

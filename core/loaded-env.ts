@@ -72,6 +72,8 @@ export async function loadDefinition(
     actionSpace: first.actionSpace,
     maxEpisodeSteps: definition.maxEpisodeSteps?.(parsed.data),
     episodeMetrics: definition.episodeMetrics ?? [],
+    hindsight: definition.hindsight ?? [],
+    knowledge: definition.knowledge?.(parsed.data, resources),
   };
   return {
     name,

@@ -1,6 +1,7 @@
 import type { World } from '../algorithm.js';
 import { takeRows, type NamedArrays } from '../arrays.js';
 import type { Unit } from '../unit.js';
+import { Hindsight } from './hindsight.js';
 import { EpisodeRecords, Seat } from './seat.js';
 import { Transitions } from './transitions.js';
 
@@ -9,7 +10,8 @@ import { Transitions } from './transitions.js';
  * Episode e takes its randomness from `world.rng.fork('env', e)`, its task from `fork('task', e)`; actions from `fork('policy')`.
  *
  * The columns are those of `rollSteps`, but rows are ordered by episode and, within one, by time: row e of `episode/length` says how
- * many rows episode e has. `final/observation` is there for truncated episodes only.
+ * many rows episode e has. `final/observation` is there for truncated episodes only. What the
+ * environment tells at the end of an episode about its steps is in `hindsight/<name>`, one row per step.
  */
 export function rollEpisodes(
   unit: Unit,
@@ -19,6 +21,7 @@ export function rollEpisodes(
   const n = Math.min(envs, count);
   const rows = new Transitions(world.spec, 64 * n);
   const records = new EpisodeRecords(world);
+  const hindsight = new Hindsight(world.spec, count);
   const seats = world.envs(n).map((env) => new Seat(env, world, unit.split));
   const playing = Int32Array.from({ length: n }, (_, i) => i); // episode of each seat; -1 when none is left for it
   const rowsOf = Array.from({ length: count }, (): number[] => []);
@@ -49,12 +52,14 @@ export function rollEpisodes(
       done[i] = step.terminated || step.truncated;
       if (!done[i]) continue;
       ended.push(episode);
+      hindsight.add(episode, rowsOf[episode].length, step.info.hindsight);
       playing[i] = next < count ? next++ : -1;
       if (playing[i] >= 0) seat.begin(playing[i]);
     }
     memory = done.includes(true) ? policy.restart(decision.memory, done) : decision.memory;
   }
-  return inEpisodeOrder(rows.arrays(row), Int32Array.from(rowsOf.flat()), records, ended);
+  const order = Int32Array.from(rowsOf.flat());
+  return { ...inEpisodeOrder(rows.arrays(row), order, records, ended), ...hindsight.arrays() };
 }
 
 /** Row order[r] of the columns becomes row r, and episodes take the order of their number. */

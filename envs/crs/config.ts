@@ -32,6 +32,18 @@ export const crsConfig = z
     listSize: count(10).describe('items per recommendation, K'),
     offeredQuestions: count(10).describe('questions offered to the policy per turn, K_A'),
     offeredItems: count(10).describe('items offered to the policy per turn, K_I, at least listSize'),
+    observation: z
+      .enum(['features', 'ids'])
+      .default('features')
+      .describe(
+        'what a policy sees: features of the dialogue and of each offered action, for any algorithm; or the ids behind them, for algorithms that know embeddings',
+      ),
+    observedCandidates: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(500)
+      .describe('ids: how many candidates an observation names at most, those of the best score'),
     itemScore: z.enum(['unicorn', 'metacrs']).default('unicorn').describe('score that orders the candidates'),
     questionSelection: z
       .enum(['weighted-entropy', 'entropy', 'inner-product'])

@@ -27,8 +27,8 @@ export type Turn =
   | { readonly kind: 'list'; readonly items: readonly number[]; readonly position: number }
   | { readonly kind: 'quit' };
 
-/** Codes of the history vector. */
-const HISTORY = { accepted: 1, rejected: -1, hit: 2, missed: -2, quit: 0 } as const;
+/** Codes of the user's answers, as the history vector holds them. */
+export const ANSWERS = { accepted: 1, rejected: -1, hit: 2, missed: -2, quit: 0 } as const;
 
 /**
  * One conversation between the agent and a simulated user who is looking for one item, with the bookkeeping an agent may use. What
@@ -61,6 +61,7 @@ export class Dialogue {
   turnLog: Turn[] = [];
   readonly #confirms: Bits;
   #target = -1;
+  #ranks: number[] = [];
 
   constructor(
     private readonly tables: Tables,
@@ -86,6 +87,12 @@ export class Dialogue {
     return this.#target;
   }
 
+  /** How many candidates stood before the target at each turn so far; known once the dialogue has ended. */
+  get targetRanks(): readonly number[] {
+    if (!this.done) throw new RangeError('Dialogue.targetRanks: hidden until the dialogue has ended');
+    return this.#ranks;
+  }
+
   /** Starts a dialogue in which `user` looks for `item`; the opening attribute is drawn from `rng`. */
   start(user: number, item: number, rng: Rng): void {
     const confirmed = this.confirmSet(user, item);
@@ -105,12 +112,13 @@ export class Dialogue {
     const opening = choices[rng.int(choices.length)];
     this.asked.add(opening);
     this.accepted.push(opening);
-    this.history[0] = HISTORY.accepted;
+    this.history[0] = ANSWERS.accepted;
     this.turnLog = [{ kind: 'opening', attribute: opening }];
     this.candidates.copy(this.tables.itemsWith[opening]);
     this.size = this.candidates.list(this.members);
     this.scores.open(user, this.members, this.size);
     this.scores.accept(opening, this.candidates);
+    this.#ranks = [this.rankOfTarget()];
   }
 
   /** Asks about an attribute that was not asked before; returns the reward. Throws a RangeError on a repeated question. */
@@ -131,7 +139,7 @@ export class Dialogue {
       this.scores.reject(attribute, this.candidates);
     }
     const { accepted, rejected } = this.options.rewards;
-    return this.endTurn(yes ? HISTORY.accepted : HISTORY.rejected, yes ? accepted : rejected);
+    return this.endTurn(yes ? ANSWERS.accepted : ANSWERS.rejected, yes ? accepted : rejected);
   }
 
   /** Recommends candidates, best first; returns the reward. Throws a RangeError when an item is not a candidate. */
@@ -143,7 +151,7 @@ export class Dialogue {
     this.position = items.indexOf(this.#target) + 1;
     this.turnLog.push({ kind: 'list', items: [...items], position: this.position });
     if (this.success) {
-      if (this.turn < this.options.turns) this.history[this.turn] = HISTORY.hit;
+      if (this.turn < this.options.turns) this.history[this.turn] = ANSWERS.hit;
       this.done = true;
       return this.options.rewards.listHit;
     }
@@ -152,7 +160,7 @@ export class Dialogue {
       this.rejectedItems.push(v);
     }
     this.size = this.candidates.list(this.members);
-    return this.endTurn(HISTORY.missed, this.options.rewards.listMiss);
+    return this.endTurn(ANSWERS.missed, this.options.rewards.listMiss);
   }
 
   /** Writes the best candidates by score to the front of `out`, best first; returns how many. */
@@ -167,6 +175,18 @@ export class Dialogue {
     if (!userAttributes) throw new RangeError('Dialogue: the user-centric model needs userAttributes');
     const cares = new Set(listAt(userAttributes, user));
     return own.filter((p) => cares.has(p));
+  }
+
+  /** In the order of `best`. */
+  private rankOfTarget(): number {
+    const { w } = this.scores;
+    const own = w[this.#target];
+    let before = 0;
+    for (let i = 0; i < this.size; i++) {
+      const v = this.members[i];
+      if (w[v] > own || (w[v] === own && v < this.#target)) before++;
+    }
+    return before;
   }
 
   /** Under compat counting the T-th decision has no effect. */
@@ -185,6 +205,7 @@ export class Dialogue {
     const { turns } = this.options;
     if (this.turn < turns) {
       this.history[this.turn++] = code;
+      this.#ranks.push(this.rankOfTarget());
       return reward;
     }
     return reward + this.quit();

@@ -1,23 +1,32 @@
 import type { Action, Env, Info, Observation, Reset, Step } from '../../core/env.js';
 import type { Rng } from '../../core/random.js';
-import { box, dict, discrete, type Space } from '../../core/spaces.js';
+import { discrete, type Space } from '../../core/spaces.js';
 import type { CrsConfig } from './config.js';
-import { Dialogue } from './dialogue.js';
-import { ACTION_FEATURES, Features, STATE_FEATURES } from './features.js';
+import { ANSWERS, Dialogue } from './dialogue.js';
 import { hdcg } from './metrics.js';
-import { Offer } from './offer.js';
+import { Offer, type Choice } from './offer.js';
 import type { Tables } from './tables.js';
 import type { CrsTask, PairTasks } from './tasks.js';
 import { transcript } from './transcript.js';
+import { featureView, idView, type Played, type View } from './view.js';
 
 /** The numbers in `info.metrics` when a dialogue ends. */
 export const CRS_METRICS = ['success', 'turns', 'position', 'hdcg'] as const;
 
 /**
+ * The numbers per turn that are known when a dialogue has ended: how many candidates stood before the target when the turn began, and
+ * how the user answered (ANSWERS).
+ */
+export const CRS_HINDSIGHT = ['rank', 'answer'] as const;
+
+/** What the opening counts as where an observation tells the last reward [MetaCRS as released]. */
+const OPENING_REWARD = 0.1;
+
+/**
  * Conversational recommendation as an environment: an episode is one dialogue with a simulated user who is looking for one item.
  *
- * Observation: `state` [S], `actions` [A, F] and `mask` [A] with the A = offeredQuestions + offeredItems actions offered (see
- * Features and Offer; mask is 1 where a slot is filled). Action: the number of a slot. A question slot asks; an item slot recommends
+ * Observation: features or ids of the dialogue and of the A = offeredQuestions + offeredItems actions offered (see featureView,
+ * idView and Offer), with a `mask` [A] that is 1 where a slot is filled. Action: the number of a slot. A question slot asks; an item slot recommends
  * that item first and then the other offered ones in the order of their score, listSize in all.
  */
 export class CrsEnv implements Env<CrsTask> {
@@ -25,9 +34,9 @@ export class CrsEnv implements Env<CrsTask> {
   readonly actionSpace: Space;
   private readonly dialogue: Dialogue;
   private readonly offer: Offer;
-  private readonly features: Features;
-  private readonly mask: Float32Array;
+  private readonly view: View;
   private evaluating = false;
+  private played: Played = { node: 0, reward: 0 };
 
   constructor(
     private readonly config: CrsConfig,
@@ -36,14 +45,9 @@ export class CrsEnv implements Env<CrsTask> {
   ) {
     this.dialogue = new Dialogue(tables, config);
     this.offer = new Offer(tables, config);
-    this.features = new Features(tables, this.offer, config.listSize);
-    this.mask = new Float32Array(this.offer.slots);
+    this.view = (config.observation === 'ids' ? idView : featureView)(tables, this.offer, config);
     this.actionSpace = discrete(this.offer.slots);
-    this.observationSpace = dict({
-      state: box([STATE_FEATURES.length], -1, 1),
-      actions: box([this.offer.slots, ACTION_FEATURES.length], -1, 1),
-      mask: box([this.offer.slots], 0, 1),
-    });
+    this.observationSpace = this.view.space;
   }
 
   /** How many candidates are left. */
@@ -60,11 +64,15 @@ export class CrsEnv implements Env<CrsTask> {
   reset({ rng, task = this.tasks.sample(rng, 'train', 1)[0] }: { rng: Rng; task?: CrsTask }): Reset {
     this.evaluating = this.config.testOverrides && task.split !== 'train';
     this.dialogue.start(task.user, task.item, rng);
+    this.played = { node: this.tables.data.items + this.dialogue.accepted[0], reward: OPENING_REWARD };
     return { observation: this.observe(), info: {} };
   }
 
   step(action: Action): Step {
-    const reward = this.play(action as number);
+    const choice = this.choose(action as number);
+    const reward = this.play(choice);
+    const node = 'question' in choice ? this.tables.data.items + choice.question : choice.item;
+    this.played = { node, reward };
     const { done, success, turn, position } = this.dialogue;
     const metrics = {
       success: success ? 1 : 0,
@@ -72,7 +80,7 @@ export class CrsEnv implements Env<CrsTask> {
       position,
       hdcg: success ? hdcg(turn, position) : 0,
     };
-    const info: Info = done ? { metrics } : {};
+    const info: Info = done ? { metrics, hindsight: this.hindsight() } : {};
     return { observation: this.observe(), reward, terminated: done, truncated: false, info };
   }
 
@@ -83,24 +91,41 @@ export class CrsEnv implements Env<CrsTask> {
 
   close(): void {}
 
-  private play(slot: number): number {
+  /** What a slot stands for, unless the testing procedure overrides it. */
+  private choose(slot: number): Choice {
     const { dialogue, offer, config } = this;
-    if (this.evaluating && (dialogue.size <= config.listSize || dialogue.turn === config.turns)) {
-      return dialogue.recommend(offer.list(offer.items[0], config.listSize));
-    }
-    const choice = offer.at(slot);
+    const override = this.evaluating && (dialogue.size <= config.listSize || dialogue.turn === config.turns);
+    return override ? { item: offer.items[0] } : offer.at(slot);
+  }
+
+  private play(choice: Choice): number {
     return 'question' in choice
-      ? dialogue.ask(choice.question)
-      : dialogue.recommend(offer.list(choice.item, config.listSize));
+      ? this.dialogue.ask(choice.question)
+      : this.dialogue.recommend(this.offer.list(choice.item, this.config.listSize));
+  }
+
+  private hindsight(): { readonly [name in (typeof CRS_HINDSIGHT)[number]]: readonly number[] } {
+    const { targetRanks, turnLog, turn } = this.dialogue;
+    const answer = turnLog.slice(1, turn + 1).map((exchange) => {
+      switch (exchange.kind) {
+        case 'question':
+          return exchange.accepted ? ANSWERS.accepted : ANSWERS.rejected;
+        case 'list':
+          return exchange.position > 0 ? ANSWERS.hit : ANSWERS.missed;
+        case 'opening':
+        case 'quit':
+          return ANSWERS.quit;
+      }
+    });
+    return { rank: targetRanks, answer };
   }
 
   /** After the end the last offer stays: nothing follows that would read it. */
   private observe(): Observation {
     if (!this.dialogue.done) {
       this.offer.update(this.dialogue);
-      this.features.update(this.dialogue);
-      this.offer.mask(this.mask);
+      this.view.update(this.dialogue, this.offer, this.played);
     }
-    return { state: this.features.state, actions: this.features.actions, mask: this.mask };
+    return this.view.observation;
   }
 }

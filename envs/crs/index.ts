@@ -3,7 +3,8 @@ import { registerEnv } from '../../core/registry.js';
 import { embeddedCatalogue } from './catalogue/index.js';
 import { crsConfig, type CrsConfig } from './config.js';
 import { readDataset } from './data/reader.js';
-import { CRS_METRICS, CrsEnv } from './env.js';
+import { CRS_HINDSIGHT, CRS_METRICS, CrsEnv } from './env.js';
+import { knowledgeOf } from './knowledge.js';
 import { summarizeDialogues } from './metrics.js';
 import { crsRules } from './rules.js';
 import { buildTables, type Tables } from './tables.js';
@@ -33,6 +34,8 @@ registerEnv<CrsConfig, CrsTask, Resources>('crs', {
   create: (config, { tables, tasks }) => new CrsEnv(config, tables, tasks),
   tasks: (_config, { tasks }) => tasks,
   episodeMetrics: CRS_METRICS,
+  hindsight: CRS_HINDSIGHT,
+  knowledge: (config, { tables }) => (config.observation === 'ids' ? knowledgeOf(tables.data) : undefined),
   summarize: (episodes, config) =>
     summarizeDialogues(
       episodes.map(({ metrics }) => ({

@@ -9,6 +9,9 @@ export interface OfferOptions {
   readonly offeredItems: number;
 }
 
+/** What an action stands for. */
+export type Choice = { readonly question: number } | { readonly item: number };
+
 /**
  * What the policy may choose from in a turn: questions in the slots from 0, items in the slots from `offeredQuestions`; within each
  * kind the best comes first, and slots at the end stay empty where there are too few.
@@ -46,7 +49,7 @@ export class Offer {
    * What a slot stands for. An empty slot stands for the last filled one of its kind, or for a recommendation when no question is
    * left, so that every choice is an action.
    */
-  at(slot: number): { readonly question: number } | { readonly item: number } {
+  at(slot: number): Choice {
     const { offeredQuestions } = this.options;
     if (slot < offeredQuestions && this.questions.count > 0) {
       return { question: this.questions.ids[Math.min(slot, this.questions.count - 1)] };

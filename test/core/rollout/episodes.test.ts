@@ -22,6 +22,7 @@ describe('rollEpisodes', () => {
         assert.deepEqual([observation[2 * row], observation[2 * row + 1]], [id, step], `episode ${episode}`);
         assert.deepEqual([...arrays['seen'].data.slice(2 * row, 2 * row + 2)], [id, step]);
         assert.equal(arrays['memory'].data[row], step);
+        assert.equal(arrays['hindsight/left'].data[row], length(id) - 1 - step);
         const last = step === length(id) - 1;
         assert.equal(arrays['terminated'].data[row], last && end(id) === 'terminated' ? 1 : 0);
         assert.equal(arrays['truncated'].data[row], last && end(id) === 'truncated' ? 1 : 0);
@@ -44,9 +45,22 @@ describe('rollEpisodes', () => {
   it('plays the same episodes however many environments there are', () => {
     for (const envs of [1, 3, 20]) {
       const other = rollEpisodes(unit, diaries(length, end), { envs, episodes });
-      for (const name of ['observation', 'episode/length', 'episode/id', 'final/row', 'terminated']) {
+      for (const name of [
+        'observation',
+        'episode/length',
+        'episode/id',
+        'final/row',
+        'terminated',
+        'hindsight/left',
+      ]) {
         assert.deepEqual(other[name], arrays[name], `${name} with ${envs} environments`);
       }
     }
+  });
+
+  it('complains when an environment does not tell what it declares', () => {
+    const world = diaries(length, end);
+    const forgetful = { ...world, spec: { ...world.spec, hindsight: ['left', 'right'] } };
+    assert.throws(() => rollEpisodes(unit, forgetful, { envs: 2, episodes: 3 }), /no info\.hindsight\.right/);
   });
 });

@@ -18,7 +18,7 @@ export const unit: Unit = {
 
 /**
  * An environment whose observation [id of the episode, steps so far] tells all: the id is the first number of its stream. The
- * episode lasts `length(id)` steps and then ends the way `end(id)` says. The observation is one buffer, overwritten by every step.
+ * episode lasts `length(id)` steps and then ends the way `end(id)` says, telling how many steps were left at each. The observation is one buffer, overwritten by every step.
  */
 export class Diary implements Env {
   readonly observationSpace = box([2], 0, Infinity);
@@ -45,11 +45,15 @@ export class Diary implements Env {
       reward: id + (action as number),
       terminated: over && this.end(id) === 'terminated',
       truncated: over && this.end(id) === 'truncated',
-      info: over ? { metrics: { id } } : {},
+      info: over ? { metrics: { id }, hindsight: { left: this.left() } } : {},
     };
   }
 
   close(): void {}
+
+  private left(): number[] {
+    return Array.from({ length: this.page[1] }, (_, step) => this.page[1] - 1 - step);
+  }
 }
 
 /** Action: a draw from the policy's stream. Extra `seen`: a copy of the observation. Memory: steps since the last restart. */
@@ -83,6 +87,7 @@ export function diaries(
       observationSpace: box([2], 0, Infinity),
       actionSpace: discrete(4),
       episodeMetrics: ['id'],
+      hindsight: ['left'],
     },
     rng: Rng.restore(stream),
     weights: {},
