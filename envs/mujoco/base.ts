@@ -99,7 +99,7 @@ export function mujocoEnv<Config, Task = undefined>(
     create: (config, resources) => new MujocoEnv(definition, config, resources),
     ...(definition.tasks && { tasks: (_: Config, resources: Resources<Task>) => resources.tasks! }),
     maxEpisodeSteps: (config) => definition.maxEpisodeSteps?.(config) ?? 1000,
-    episodeMetrics: ['diverged', ...(definition.metrics ?? [])],
+    episodeMetrics: [...(definition.metrics ?? []), 'diverged'],
     ...(definition.summarize && { summarize: definition.summarize }),
   };
 }

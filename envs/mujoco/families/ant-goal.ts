@@ -21,11 +21,14 @@ export interface AntGoalTask {
 
 const options = {
   ...familyOptions,
-  /** Distance of the goals from the start (m). */
-  radius: z.number().positive().default(2),
-  ctrlCostWeight: z.number().default(0.01),
-  contactCostWeight: z.number().default(5e-4),
-  resetNoiseScale: z.number().min(0).default(0.1),
+  radius: z.number().positive().default(2).describe('distance of the goals from the start (m)'),
+  ctrlCostWeight: z.number().default(0.01).describe('cost of the sum of squared actions'),
+  contactCostWeight: z.number().default(5e-4).describe('cost of the sum of squared contact forces'),
+  resetNoiseScale: z
+    .number()
+    .min(0)
+    .default(0.1)
+    .describe('size of the random disturbance of the initial state'),
 };
 const clusteredConfig = z.strictObject({ ...options, ...clusterOptions });
 const uniformConfig = z.strictObject({ ...options, taskSeed: z.int().default(123) });

@@ -19,11 +19,15 @@ interface HumanoidDirTask extends ClusteredTask {
 const config = z.strictObject({
   ...familyOptions,
   ...clusterOptions,
-  forwardRewardWeight: z.number().default(0.5),
-  ctrlCostWeight: z.number().default(0.05),
-  contactCostWeight: z.number().default(5e-7),
-  maxContactCost: z.number().min(0).default(10),
-  resetNoiseScale: z.number().min(0).default(0.01),
+  forwardRewardWeight: z.number().default(0.5).describe('weight of the speed'),
+  ctrlCostWeight: z.number().default(0.05).describe('cost of the sum of squared actions'),
+  contactCostWeight: z.number().default(5e-7).describe('cost of the sum of squared contact forces'),
+  maxContactCost: z.number().min(0).default(10).describe('the cost of contact is at most this'),
+  resetNoiseScale: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe('size of the random disturbance of the initial state'),
 });
 
 const FRAME_SKIP = 5;

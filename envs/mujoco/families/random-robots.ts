@@ -42,15 +42,24 @@ interface Robot {
 const optionsOf = ({ mean, deviation, bonus }: Robot) =>
   z.strictObject({
     ...familyOptions,
-    /** Mean and standard deviation of the multipliers. */
-    multiplierMean: z.number().default(mean),
-    multiplierDeviation: z.number().min(0).default(deviation),
-    taskSeed: z.int().default(123),
-    ctrlCostWeight: z.number().default(1e-3),
-    healthyReward: z.number().default(bonus),
-    resetNoiseScale: z.number().min(0).default(5e-3),
-    /** Whether to derive inverse weights from the changed constants. The release did not. */
-    refreshConstants: z.boolean().default(false),
+    multiplierMean: z.number().default(mean).describe('mean of the multipliers'),
+    multiplierDeviation: z
+      .number()
+      .min(0)
+      .default(deviation)
+      .describe('standard deviation of the multipliers'),
+    taskSeed: z.int().default(123).describe('seed of the list of tasks'),
+    ctrlCostWeight: z.number().default(1e-3).describe('cost of the sum of squared actions'),
+    healthyReward: z.number().default(bonus).describe('reward for every step in good health'),
+    resetNoiseScale: z
+      .number()
+      .min(0)
+      .default(5e-3)
+      .describe('size of the random disturbance of the initial state'),
+    refreshConstants: z
+      .boolean()
+      .default(false)
+      .describe('whether to derive inverse weights from the changed constants; the release did not'),
   });
 type Options = z.infer<ReturnType<typeof optionsOf>>;
 

@@ -9,11 +9,10 @@ import { bounds, common, health, range } from './options.js';
 const config = z.strictObject({
   ...common(5, 0.5, 1, 0.1),
   ...health(1, 0.2, 1),
-  contactCostWeight: z.number().default(5e-4),
-  contactForceRange: range(-1, 1),
-  /** The body whose speed is rewarded. */
-  mainBody: z.string().default('torso'),
-  includeCfrcExtInObservation: z.boolean().default(true),
+  contactCostWeight: z.number().default(5e-4).describe('cost of the sum of squared contact forces'),
+  contactForceRange: range(-1, 1).describe('contact forces are clipped to it'),
+  mainBody: z.string().default('torso').describe('the body whose speed is rewarded'),
+  includeCfrcExtInObservation: z.boolean().default(true).describe('whether contact forces are observed'),
 });
 
 /** Ant-v5: run along x on four legs. Positions are read as MuJoCo leaves them: before the last of the frames' integration steps. */

@@ -8,9 +8,8 @@ import { runUpright } from './planar.js';
 const config = z.strictObject({
   ...common(4, 1e-3, 1, 5e-3),
   ...health(1, 0.7, null),
-  healthyAngleRange: range(-0.2, 0.2),
-  /** Bounds of every position and velocity but x and z. */
-  healthyStateRange: range(-100, 100),
+  healthyAngleRange: range(-0.2, 0.2).describe('tilts (rad) of the torso in good health; null is no bound'),
+  healthyStateRange: range(-100, 100).describe('bounds of every position and velocity but x and z'),
 });
 
 registerEnv(

@@ -9,12 +9,15 @@ import { bounds, common, health, range } from './options.js';
 const config = z.strictObject({
   ...common(5, 0.1, 1.25, 1e-2),
   ...health(5, 1, 2),
-  contactCostWeight: z.number().default(5e-7),
-  contactCostRange: range(null, 10),
-  includeCinertInObservation: z.boolean().default(true),
-  includeCvelInObservation: z.boolean().default(true),
-  includeQfrcActuatorInObservation: z.boolean().default(true),
-  includeCfrcExtInObservation: z.boolean().default(true),
+  contactCostWeight: z.number().default(5e-7).describe('cost of the sum of squared contact forces'),
+  contactCostRange: range(null, 10).describe('the cost of contact is clipped to it; null is no bound'),
+  includeCinertInObservation: z.boolean().default(true).describe("whether the bodies' inertias are observed"),
+  includeCvelInObservation: z.boolean().default(true).describe("whether the bodies' velocities are observed"),
+  includeQfrcActuatorInObservation: z
+    .boolean()
+    .default(true)
+    .describe('whether the forces of the actuators are observed'),
+  includeCfrcExtInObservation: z.boolean().default(true).describe('whether contact forces are observed'),
 });
 
 /** Humanoid-v5: walk along x upright. The rewarded speed is that of the whole body's centre of mass. */

@@ -17,23 +17,32 @@ export const common = (
   forwardRewardWeight: number,
   resetNoiseScale: number,
 ) => ({
-  /** An MJCF file to use instead of the built-in model; it must have the same joints in the same order. */
-  model: z.string().optional(),
-  /** Physics steps per environment step. */
-  frameSkip: z.int().positive().default(frameSkip),
-  /** Steps after which an episode is truncated. */
-  maxEpisodeSteps: z.int().positive().default(1000),
-  forwardRewardWeight: z.number().default(forwardRewardWeight),
-  ctrlCostWeight: z.number().default(ctrlCostWeight),
-  /** Size of the random disturbance of the initial state. */
-  resetNoiseScale: z.number().min(0).default(resetNoiseScale),
-  /** Whether the observation leaves out where the robot is in the world. */
-  excludeCurrentPositionsFromObservation: z.boolean().default(true),
+  model: z
+    .string()
+    .optional()
+    .describe(
+      'an MJCF file to use instead of the built-in model; it must have the same joints in the same order',
+    ),
+  frameSkip: z.int().positive().default(frameSkip).describe('physics steps per environment step'),
+  maxEpisodeSteps: z.int().positive().default(1000).describe('steps after which an episode is truncated'),
+  forwardRewardWeight: z.number().default(forwardRewardWeight).describe('weight of the speed'),
+  ctrlCostWeight: z.number().default(ctrlCostWeight).describe('cost of the sum of squared actions'),
+  resetNoiseScale: z
+    .number()
+    .min(0)
+    .default(resetNoiseScale)
+    .describe('size of the random disturbance of the initial state'),
+  excludeCurrentPositionsFromObservation: z
+    .boolean()
+    .default(true)
+    .describe('whether the observation leaves out where the robot is in the world'),
 });
 
 /** Options of the tasks that a fall ends. */
 export const health = (reward: number, low: number | null, high: number | null) => ({
-  healthyReward: z.number().default(reward),
-  terminateWhenUnhealthy: z.boolean().default(true),
-  healthyZRange: range(low, high),
+  healthyReward: z.number().default(reward).describe('reward for every step in good health'),
+  terminateWhenUnhealthy: z.boolean().default(true).describe('whether a fall ends the episode'),
+  healthyZRange: range(low, high).describe(
+    "heights (m) of the robot's root in good health; null is no bound",
+  ),
 });

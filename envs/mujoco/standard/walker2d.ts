@@ -8,7 +8,7 @@ import { runUpright } from './planar.js';
 const config = z.strictObject({
   ...common(4, 1e-3, 1, 5e-3),
   ...health(1, 0.8, 2),
-  healthyAngleRange: range(-1, 1),
+  healthyAngleRange: range(-1, 1).describe('tilts (rad) of the torso in good health; null is no bound'),
 });
 
 registerEnv(
