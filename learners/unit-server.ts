@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import { Publisher, Router } from 'zeromq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Router } from 'zeromq';
 import type { Sample } from '../core/algorithm.js';
 import type { Collector, CollectorStatus, WeightsVersion } from '../core/collector.js';
 import { RunError, messageOf } from '../core/errors.js';
@@ -8,14 +8,14 @@ import type { RunnerSpec } from '../core/unit-runner.js';
 import { unitName, type Unit } from '../core/unit.js';
 import { decodeActorMessage, type ActorMessage, type Hello } from '../core/wire/actor-messages.js';
 import type { Address } from '../core/wire/address.js';
-import { ownFrames } from '../core/wire/array-frames.js';
 import type { ServerSecurity } from '../core/wire/keys.js';
-import { encodeLearnerMessage, type Refusal } from '../core/wire/learner-messages.js';
-import { listen, ROUTER_OPTIONS, SendQueue, SOCKET_OPTIONS, type Listening } from '../core/wire/sockets.js';
+import type { Refusal } from '../core/wire/learner-messages.js';
+import { listen, ROUTER_OPTIONS, type Listening } from '../core/wire/sockets.js';
 import { WireError } from '../core/wire/wire-error.js';
+import { Distribution } from './unit-distribution.js';
 import { Rate, ReasonCounts, Reporter, type ServerEvent } from './unit-events.js';
 import { UnitLedger } from './unit-ledger.js';
-import { Peers, type Peer } from './unit-peers.js';
+import type { Peer } from './unit-peers.js';
 import { refusalOf, type Terms } from './unit-refusal.js';
 
 /** How a unit server is set up. */
@@ -38,8 +38,6 @@ export interface UnitServerOptions extends Terms, RunnerSpec {
 }
 
 const SILENT_HEARTBEATS = 10;
-/** Weights that wait for one slow actor; further ones are dropped and asked for again. */
-const WEIGHTS_QUEUE = 4;
 /** How long actors may take to say goodbye when the run is over. */
 const FAREWELL_MS = 1000;
 const FAREWELL_LOOK_MS = 10;
@@ -51,12 +49,8 @@ const FAREWELL_LOOK_MS = 10;
 export class UnitServer implements Collector {
   private readonly session = randomUUID();
   private readonly ledger: UnitLedger;
-  private readonly peers = new Peers();
   private readonly router = new Router(ROUTER_OPTIONS);
-  private readonly publisher = new Publisher({ ...SOCKET_OPTIONS, sendHighWaterMark: WEIGHTS_QUEUE });
-  private readonly toPeers = new SendQueue(this.router);
-  private readonly toAll = new SendQueue(this.publisher);
-  private readonly weights = new Map<number, Uint8Array[]>();
+  private readonly units: Distribution;
   private readonly reporter: Reporter;
   private readonly decodeErrors = new ReasonCounts();
   private readonly refusals = new ReasonCounts();
@@ -67,13 +61,16 @@ export class UnitServer implements Collector {
   private ticker: NodeJS.Timeout | undefined;
   private lastTick = performance.now();
   private bytesReceived = 0;
-  private bytesSent = 0;
   private closed = false;
 
   private constructor(private readonly options: UnitServerOptions) {
     this.ledger = new UnitLedger(options.unitRetries ?? 2);
     this.reporter = new Reporter(options.onEvent ?? ((): void => undefined));
     this.heartbeat = options.heartbeat ?? 1000;
+    this.units = new Distribution(this.router, this.session, this.ledger, {
+      left: (message) => this.reporter.report({ kind: 'left', message }),
+      sendFailed: (error) => this.sendFailed(error),
+    });
   }
 
   /** Starts listening. Throws an InputError when the address cannot be listened on. */
@@ -88,13 +85,13 @@ export class UnitServer implements Collector {
       );
       const weights = { host: address.host, port: weightsPort };
       server.listening.push(
-        await listen(server.publisher, weights, security, `weights-${server.session}`, refused),
+        await listen(server.units.outbox.publisher, weights, security, `weights-${server.session}`, refused),
       );
     } catch (error) {
       await server.shut();
       throw error;
     }
-    server.router.events.on('disconnect', () => server.probe());
+    server.router.events.on('disconnect', () => server.units.probeSoon());
     void server.receive();
     server.ticker = setInterval(() => server.tick(), server.heartbeat);
     return server;
@@ -113,13 +110,13 @@ export class UnitServer implements Collector {
         `${unitName(stray)} names weights ${stray.weightsVersion}, given are ${weights.version}`,
       );
     const samples = this.ledger.add(units, weights.version);
-    if (units.length > 0) this.publish(weights);
-    this.dispatch();
+    if (units.length > 0) this.units.outbox.publish(weights);
+    this.units.dispatch();
     return await samples;
   }
 
   status(): CollectorStatus {
-    const alive = this.peers.alive().filter((peer) => peer.credits > 0);
+    const alive = this.units.peers.alive().filter((peer) => peer.credits > 0);
     return {
       actors: alive.length,
       workers: alive.reduce((sum, peer) => sum + peer.workers, 0),
@@ -133,7 +130,7 @@ export class UnitServer implements Collector {
       refusals: this.refusals.counts(),
       decodeErrors: this.decodeErrors.counts(),
       bytesReceived: this.bytesReceived,
-      bytesSent: this.bytesSent,
+      bytesSent: this.units.outbox.bytes,
     };
   }
 
@@ -141,13 +138,14 @@ export class UnitServer implements Collector {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.ticker);
+    this.units.stop();
     this.ledger.abandon(new RunError('the unit server was closed'));
     if (how === 'finished') {
-      for (const peer of this.peers.alive()) this.tell(peer.id, encodeLearnerMessage({ type: 'end' }));
+      for (const peer of this.units.peers.alive()) this.units.outbox.tell(peer.id, { type: 'end' });
       // A connection closed with something unread in it would take back what was just sent.
       const deadline = performance.now() + FAREWELL_MS;
-      while (this.peers.alive().length > 0 && performance.now() < deadline)
-        await setTimeout(FAREWELL_LOOK_MS);
+      while (this.units.peers.alive().length > 0 && performance.now() < deadline)
+        await sleep(FAREWELL_LOOK_MS);
     }
     await this.shut();
   }
@@ -155,7 +153,7 @@ export class UnitServer implements Collector {
   private async shut(): Promise<void> {
     for (const { release } of this.listening) await release();
     this.router.close();
-    this.publisher.close();
+    this.units.outbox.publisher.close();
   }
 
   private async receive(): Promise<void> {
@@ -193,18 +191,18 @@ export class UnitServer implements Collector {
     if (error.reason === 'protocol') {
       this.refusals.add('protocol');
       const message = `the learner runs attune ${this.options.version}, whose protocol this actor does not speak`;
-      this.send(identity, encodeLearnerMessage({ type: 'refused', reason: 'protocol', message }));
+      this.units.outbox.tell(identity.toString(), { type: 'refused', reason: 'protocol', message });
     }
   }
 
   private handle(message: ActorMessage): void {
     if (message.type === 'hello' && this.closed)
-      return this.tell(message.actor, encodeLearnerMessage({ type: 'end' }));
+      return this.units.outbox.tell(message.actor, { type: 'end' });
     if (message.type === 'hello') return this.greet(message);
-    const peer = this.peers.get(message.actor);
+    const peer = this.units.peers.get(message.actor);
     if (message.type === 'bye') return this.part(peer, message.actor, message.reason, message.message);
     if (!peer || message.session !== this.session)
-      return this.tell(message.actor, encodeLearnerMessage({ type: 'who' }));
+      return this.units.outbox.tell(message.actor, { type: 'who' });
     peer.silence = 0;
     peer.alive = true;
     switch (message.type) {
@@ -217,13 +215,13 @@ export class UnitServer implements Collector {
         break;
       case 'heartbeat': {
         const holding = new Set(message.holding);
-        this.loseAll(peer, (ticket, number) => number <= message.received && !holding.has(ticket));
+        this.units.takeBack(peer, (ticket, number) => number <= message.received && !holding.has(ticket));
         break;
       }
       case 'sample':
         peer.held.delete(message.ticket);
         this.ledger.complete(message.ticket, message.arrays);
-        this.dropWeights();
+        this.units.outbox.tidy((version) => this.ledger.needs(version));
         break;
       case 'failed':
         peer.held.delete(message.ticket);
@@ -234,140 +232,51 @@ export class UnitServer implements Collector {
           message: `actor ${peer.id}: ${message.message}`,
         });
         this.ledger.fail(message.ticket, peer.id, message.message);
-        this.dropWeights();
+        this.units.outbox.tidy((version) => this.ledger.needs(version));
         break;
       case 'want':
-        this.resend(peer, message.version);
+        this.units.outbox.resend(peer.id, message.version);
         break;
     }
-    this.dispatch();
+    this.units.dispatch();
   }
 
   private greet(hello: Hello): void {
     const refusal = refusalOf(hello, this.options);
     if (refusal) {
-      this.tell(hello.actor, encodeLearnerMessage({ type: 'refused', ...refusal }));
+      this.units.outbox.tell(hello.actor, { type: 'refused', ...refusal });
       return this.refuse(hello.actor, refusal.reason, `actor ${hello.actor} refused: ${refusal.message}`);
     }
-    const known = this.peers.get(hello.actor);
+    const known = this.units.peers.get(hello.actor);
     const stillHeld = new Set(hello.session === this.session ? hello.holding : []);
-    if (known) this.loseAll(known, (ticket) => !stillHeld.has(ticket));
-    const peer = this.peers.admit(hello.actor, Math.max(1, hello.workers));
+    if (known) this.units.takeBack(known, (ticket) => !stillHeld.has(ticket));
+    const peer = this.units.peers.admit(hello.actor, Math.max(1, hello.workers));
+    peer.sent = known?.sent ?? 0;
     for (const ticket of stillHeld) if (known?.held.has(ticket)) peer.held.set(ticket, 0);
     const { run, env, algorithm, executor } = this.options;
-    this.tell(
-      hello.actor,
-      encodeLearnerMessage({
-        type: 'welcome',
-        session: this.session,
-        run,
-        env,
-        algorithm,
-        executor,
-        weightsPort: this.listening[1].port,
-        unitTimeout: this.options.unitTimeout ?? 300_000,
-        heartbeat: this.heartbeat,
-      }),
-    );
+    this.units.outbox.tell(hello.actor, {
+      type: 'welcome',
+      session: this.session,
+      run,
+      env,
+      algorithm,
+      executor,
+      weightsPort: this.listening[1].port,
+      unitTimeout: this.options.unitTimeout ?? 300_000,
+      heartbeat: this.heartbeat,
+    });
   }
 
   private part(peer: Peer | undefined, id: string, reason: 'stopped' | 'input', message: string): void {
     if (reason === 'input') this.refuse(id, 'input', `actor ${id} cannot take part: ${message}`);
-    if (peer) this.lose(peer, message);
-    this.peers.forget(id);
-    this.dispatch();
+    if (peer) this.units.lose(peer, message);
+    this.units.peers.forget(id);
+    this.units.dispatch();
   }
 
   private refuse(peer: string, reason: Refusal | 'key' | 'input', message: string): void {
     this.refusals.add(reason);
     this.reporter.oncePerPeer(peer, { kind: 'refused', reason, message });
-  }
-
-  private lose(peer: Peer, why: string): void {
-    if (!peer.alive) return;
-    peer.alive = false;
-    const lost = peer.held.size;
-    this.loseAll(peer, () => true);
-    this.reporter.report({
-      kind: 'left',
-      message: `actor ${peer.id} left (${why}); ${lost} of its units are handed out again`,
-    });
-  }
-
-  private loseAll(peer: Peer, isLost: (ticket: number, number: number) => boolean): void {
-    for (const [ticket, number] of [...peer.held]) {
-      if (!isLost(ticket, number)) continue;
-      peer.held.delete(ticket);
-      this.ledger.lose(ticket);
-    }
-  }
-
-  /** Hands out units until there are no more, or no more credits. */
-  private dispatch(): void {
-    const useless = new Set<Peer>();
-    const alive = (): string[] => this.peers.alive().map((peer) => peer.id);
-    while (this.ledger.queued > 0) {
-      const peer = this.peers.idlest(useless);
-      if (!peer) return;
-      const ticket = this.ledger.take(peer.id, alive);
-      if (ticket) this.issue(peer, ticket.number, ticket.unit);
-      else useless.add(peer);
-    }
-  }
-
-  private issue(peer: Peer, ticket: number, unit: Unit): void {
-    const number = ++peer.sent;
-    peer.held.set(ticket, number);
-    const failed = (): void => {
-      if (peer.held.get(ticket) !== number) return;
-      peer.held.delete(ticket);
-      this.ledger.giveBack(ticket);
-    };
-    this.tell(
-      peer.id,
-      encodeLearnerMessage({ type: 'unit', session: this.session, number, ticket, unit }),
-      failed,
-    );
-  }
-
-  private publish({ version, arrays }: WeightsVersion): void {
-    if (this.weights.has(version)) return;
-    const frames = encodeLearnerMessage({
-      type: 'weights',
-      session: this.session,
-      version,
-      arrays: ownFrames(arrays),
-    });
-    this.weights.set(version, frames);
-    for (const frame of frames) this.bytesSent += frame.byteLength;
-    this.toAll.send(frames).catch((error: unknown) => this.sendFailed(error));
-  }
-
-  private resend(peer: Peer, version: number): void {
-    const frames = this.weights.get(version);
-    this.tell(peer.id, frames ?? encodeLearnerMessage({ type: 'gone', session: this.session, version }));
-  }
-
-  private dropWeights(): void {
-    for (const version of this.weights.keys()) if (!this.ledger.needs(version)) this.weights.delete(version);
-  }
-
-  private tell(actor: string, frames: Uint8Array[], failed?: () => void): void {
-    this.send(Buffer.from(actor), frames, failed);
-  }
-
-  private send(identity: Buffer, frames: Uint8Array[], failed?: () => void): void {
-    for (const frame of frames) this.bytesSent += frame.byteLength;
-    this.toPeers.send([identity, ...frames]).catch((error: unknown) => {
-      failed?.();
-      const peer = this.peers.get(identity.toString());
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EAGAIN' && peer) peer.blocked = true;
-      else if (code === 'EHOSTUNREACH' && peer) {
-        this.lose(peer, 'connection lost');
-        this.dispatch();
-      } else if (code !== 'EAGAIN' && code !== 'EHOSTUNREACH') this.sendFailed(error);
-    });
   }
 
   private sendFailed(error: unknown): void {
@@ -379,25 +288,12 @@ export class UnitServer implements Collector {
       });
   }
 
-  /** Finds actors that are gone: a message to one without a connection fails. */
-  private probe(): void {
-    if (this.closed) return;
-    for (const peer of this.peers.alive()) this.tell(peer.id, encodeLearnerMessage({ type: 'alive' }));
-  }
-
   private tick(): void {
     const now = performance.now();
     // While this process was busy, messages waited unread: that time must not count as the actors' silence.
     const elapsed = Math.min(now - this.lastTick, 2 * this.heartbeat);
     this.lastTick = now;
     this.rate.note(now, this.ledger.done);
-    for (const peer of this.peers.alive()) {
-      peer.silence += elapsed;
-      peer.blocked = false;
-      if (peer.silence > SILENT_HEARTBEATS * this.heartbeat)
-        this.lose(peer, `silent for ${Math.round(peer.silence / 1000)} s`);
-    }
-    this.probe();
-    this.dispatch();
+    this.units.age(elapsed, SILENT_HEARTBEATS * this.heartbeat);
   }
 }
