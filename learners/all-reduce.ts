@@ -21,9 +21,7 @@ import {
 } from '../core/wire/sockets.js';
 import { WireError } from '../core/wire/wire-error.js';
 import { meanInOrder } from './all-reduce-mean.js';
-
-/** Another learner is gone: nothing is wrong with this one, and all may begin again from the last checkpoint. */
-export class LearnerLost extends RunError {}
+import { LearnerLost } from './learner-lost.js';
 
 interface CommonOptions {
   readonly learners: number;

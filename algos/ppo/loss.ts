@@ -1,15 +1,18 @@
 import type { ActorCritic, Inputs } from '../../core/networks/actor-critic.js';
 import type { Params } from '../../core/networks/params.js';
 import {
+  abs,
   add,
   clip,
   exp,
+  greater,
   maximum,
   mean,
   minimum,
   mul,
   neg,
   square,
+  stopGradient,
   sub,
   type Tensor,
 } from '../../core/tensor/index.js';

@@ -1,5 +1,4 @@
-import { chmodSync, closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { curveKeyPair } from 'zeromq';
+import { readFileSync, statSync } from 'node:fs';
 import { InputError, messageOf } from '../errors.js';
 
 /** A CURVE key pair; both keys in Z85, 40 characters. */
@@ -22,29 +21,6 @@ export interface ClientSecurity {
 }
 
 const Z85_KEY = /^[0-9a-zA-Z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/;
-
-/** A new key pair. */
-export function newKeyPair(): KeyPair {
-  const { publicKey, secretKey } = curveKeyPair();
-  return { publicKey, secretKey };
-}
-
-/** Writes a new key pair to a file that only its owner can read, and the public key beside it as `<path>.pub`. Never overwrites. */
-export function createKeyFile(path: string): KeyPair {
-  const keys = newKeyPair();
-  try {
-    const secret = openSync(path, 'wx', 0o600);
-    writeSync(secret, `${JSON.stringify(keys)}\n`);
-    closeSync(secret);
-    chmodSync(path, 0o600);
-    const open = openSync(`${path}.pub`, 'w', 0o644);
-    writeSync(open, `${keys.publicKey}\n`);
-    closeSync(open);
-  } catch (error) {
-    throw new InputError(`cannot write key file '${path}': ${messageOf(error)}`);
-  }
-  return keys;
-}
 
 /** Reads a key file. Throws an InputError when others can read it too, or when it holds no key pair. */
 export function readKeyFile(path: string): KeyPair {

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { runActor } from '../../actors/actor.js';
 import { parseAddress } from '../../core/wire/address.js';
 import { BUILT_INS } from '../built-ins.js';
 import { clientSecurity } from '../keys.js';
@@ -52,6 +51,8 @@ Examples:
     .action(async (options: Options, command: Command) => {
       const stop = new AbortController();
       followParent(() => stop.abort());
+      // Here only: whoever has loaded ZeroMQ waits for it at the end, and a supervisor needs none.
+      const { runActor } = await import('../../actors/actor.js');
       const exitCode = await runActor({
         connect: parseAddress(options.connect),
         workers: options.workers,

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { createKeyFile } from '../../core/wire/keys.js';
 
 /** `attune keys`: a key pair for a learner or an actor that talks beyond loopback. */
 export function keysCommand(): Command {
@@ -15,7 +14,9 @@ Example, a learner and one actor on two machines:
   attune learner cartpole/ppo --listen 0.0.0.0:5555 --keys learner.key --allow allowed
   attune actor --connect learner.example:5555 --keys actor.key --learner-key learner.key.pub`,
     )
-    .action((file: string) => {
+    .action(async (file: string) => {
+      // Here only, as all that loads ZeroMQ.
+      const { createKeyFile } = await import('../../core/wire/new-keys.js');
       const { publicKey } = createKeyFile(file);
       process.stdout.write(`${file} and ${file}.pub written; public key ${publicKey}\n`);
     });

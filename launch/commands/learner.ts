@@ -2,13 +2,11 @@ import { Command } from 'commander';
 import { EXIT, InputError, RunError, messageOf } from '../../core/errors.js';
 import { version } from '../../core/version.js';
 import { parseAddress, type Address } from '../../core/wire/address.js';
-import { LearnerLost } from '../../learners/all-reduce.js';
 import type { LearnerEvent } from '../../learners/events.js';
+import { LearnerLost } from '../../learners/learner-lost.js';
 import { runnerSpec, serveRun, type LoadedRun } from '../../learners/serve.js';
-import { UnitServer } from '../../learners/unit-server.js';
 import { exitWith } from '../exit-code.js';
 import { serverSecurity } from '../keys.js';
-import { joinLearners } from '../learners.js';
 import { openLog, type Log } from '../log.js';
 import { collectOption, wholeNumber } from '../options.js';
 import { followParent, tellParent } from '../parent.js';
@@ -111,6 +109,9 @@ async function listenAndTrain(
     ? parseAddress(options.listen)
     : { host: learner.host, port: learner.port };
   const security = serverSecurity(address, options.keys, options.allow);
+  // Here only: whoever has loaded ZeroMQ waits for it at the end, and a supervisor needs none.
+  const { joinLearners } = await import('../learners.js');
+  const { UnitServer } = await import('../../learners/unit-server.js');
   const reduction = await joinLearners(run.config, address.host, options, security, stop);
   try {
     const server = await UnitServer.start({

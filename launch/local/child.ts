@@ -62,8 +62,10 @@ export function describeExit(exit: Exit): string {
   return words === '' ? how : `${how}: ${words}`;
 }
 
-/** The last line that a child said for people: without its name, and without the stack and the rest that Node prints after a crash. */
+/** The last line that a child said for people: without its name, without stacks and what Node prints besides. */
 export function lastMessage({ lastWords }: Exit): string {
-  const lines = lastWords.split('\n').filter((line) => line !== '' && !/^(\s|}|Node\.js v\d)/.test(line));
+  const lines = lastWords
+    .split('\n')
+    .filter((line) => line !== '' && !/^(\s|}|Node\.js v\d|\(node:\d+\) )/.test(line));
   return lines.at(-1)?.replace(/^attune( \w+)?: /, '') ?? '';
 }

@@ -7,7 +7,7 @@ import type { Sample } from '../../core/algorithm.js';
 import { InputError, RunError } from '../../core/errors.js';
 import { UnitRunner } from '../../core/unit-runner.js';
 import type { Unit } from '../../core/unit.js';
-import { newKeyPair } from '../../core/wire/keys.js';
+import { newKeyPair } from '../../core/wire/new-keys.js';
 import {
   endAll,
   LINE_WALK,

@@ -1,0 +1,36 @@
+/**
+ * The text of a plug-in file with an environment `walk`: along a line to its end. `fault` is code that runs in every step.
+ */
+export const walkPlugin = (fault = ''): string => `
+import { existsSync, writeSync } from 'node:fs';
+
+export default (attune) =>
+  attune.registerEnv('walk', {
+    summary: 'walk along a line to its end',
+    config: attune.z.strictObject({ length: attune.z.int().min(1).default(5) }),
+    maxEpisodeSteps: ({ length }) => 4 * length,
+    create({ length }) {
+      let at = 0;
+      const look = () => Float32Array.of(at / length);
+      return {
+        observationSpace: attune.box([1], -4, 4),
+        actionSpace: attune.discrete(2),
+        reset() {
+          at = 0;
+          return { observation: look(), info: {} };
+        },
+        step(action) {
+          at += action === 1 ? 1 : -1;
+          ${fault}
+          const end = at === length;
+          return { observation: look(), reward: end ? 1 : -0.1, terminated: end, truncated: false, info: {} };
+        },
+        render: () => \`\${'.'.repeat(Math.max(0, at))}o\`,
+        close: () => undefined,
+      };
+    },
+  });
+`;
+
+/** A fault that begins when a file of this name appears in the working directory. */
+export const whenThereIs = (file: string, fault: string): string => `if (existsSync('${file}')) { ${fault} }`;
