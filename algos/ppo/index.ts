@@ -1,6 +1,6 @@
 import { registerAlgorithm } from '../../core/registry.js';
 import { ppo } from './ppo.js';
-import './presets.js';
 import './mujoco-presets.js';
+import './presets.js';
 
 registerAlgorithm('ppo', ppo);

@@ -40,7 +40,7 @@ for (const { task, does, rounds } of TASKS) {
     config: {
       env: { name: task },
       algo: STANDARD,
-      train: { rounds, evaluateEvery: 100, evaluateEpisodes: 20 },
+      train: { rounds, evaluateEvery: 100, evaluateEpisodes: 20, checkpointEvery: 50 },
       actors: { count: 2 },
     },
   });
@@ -57,18 +57,25 @@ const FAMILY = {
   lambda: 0.9,
 };
 
-const FAMILIES = ['ant-goal', 'ant-u', 'humanoid-dir', 'hopper-rand-params', 'walker-rand-params'];
+const FAMILIES: { readonly [family: string]: object } = {
+  'ant-goal': {},
+  'ant-u': {},
+  'humanoid-dir': { network: { hidden: [256, 256] } },
+  'hopper-rand-params': {},
+  'walker-rand-params': {},
+};
 
-for (const family of FAMILIES) {
+for (const [family, options] of Object.entries(FAMILIES)) {
   registerPreset(`mujoco/${family}-ppo`, {
     summary: `PPO on all tasks of ${family} at once, without knowing which: what meta-learning is to beat`,
     config: {
       env: { name: family },
-      algo: FAMILY,
+      algo: { ...FAMILY, ...options },
       train: {
         rounds: Math.ceil(1e6 / (FAMILY.units * FAMILY.envs * FAMILY.steps)),
         evaluateEvery: 100,
-        evaluateEpisodes: 20,
+        evaluateEpisodes: 100,
+        checkpointEvery: 50,
       },
       actors: { count: 2 },
     },

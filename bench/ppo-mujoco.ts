@@ -1,0 +1,168 @@
+// PPO on the standard MuJoCo tasks against Stable-Baselines3's with the same settings (PYTHON: a Python that has stable-baselines3,
+// gymnasium[mujoco] and torch):
+//   node dist/bench/ppo-mujoco.js train  [--tasks hopper,...] [--frameworks attune,sb3] [--seeds 1,2,3] [--steps 1000000] [--work runs/ppo-mujoco]
+//   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3]
+//   node dist/bench/ppo-mujoco.js report
+// train: final returns, one JSON line per run into docs/results/ppo-mujoco.jsonl; what stands there is skipped, what was interrupted goes
+//   on. Its returns do not depend on the machine's load; its seconds do.
+// speed: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
+//   of one round; ours with two actors, the peer in each of several layouts.
+// report: the table and the curves from that file.
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { reportOf, type Row } from './ppo/report.js';
+import { train, type Job } from './ppo/runs.js';
+import { presetOptions, roundSteps, TASKS } from './ppo/settings.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    tasks: { type: 'string' },
+    frameworks: { type: 'string', default: 'attune,sb3' },
+    seeds: { type: 'string', default: '1,2,3' },
+    steps: { type: 'string' },
+    turns: { type: 'string', default: '3' },
+    work: { type: 'string', default: join('runs', 'ppo-mujoco') },
+  },
+});
+const results = fileURLToPath(new URL('../../docs/results/', import.meta.url));
+const file = join(results, 'ppo-mujoco.jsonl');
+
+/** How Stable-Baselines3 can spread a round over environments, and PyTorch over threads. */
+const PEER_LAYOUTS = [
+  { layout: '1', threads: 1 },
+  { layout: '1', threads: 2 },
+  { layout: '2p', threads: 1 },
+  { layout: '8', threads: 1 },
+  { layout: '8', threads: 2 },
+] as const;
+
+const rowsSoFar = (): Row[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Row)
+    : [];
+
+function tasksOr(all: string): string[] {
+  const tasks = (values.tasks ?? all).split(',');
+  const unknown = tasks.find((task) => !(task in TASKS));
+  if (unknown !== undefined)
+    throw new Error(`unknown task '${unknown}': one of ${Object.keys(TASKS).join(', ')}`);
+  return tasks;
+}
+
+async function trainAll(): Promise<void> {
+  const steps = Number(values.steps ?? 1_000_000);
+  mkdirSync(values.work, { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
+  for (const seed of values.seeds.split(',').map(Number)) {
+    for (const task of tasksOr('hopper,half-cheetah,walker2d,ant')) {
+      for (const framework of values.frameworks.split(',') as Job['framework'][]) {
+        const layout = framework === 'attune' ? 'local' : '1';
+        const job: Job = { framework, task, seed, steps, evaluate: 20, layout, threads: 1 };
+        const same = (row: Row): boolean =>
+          row.framework === framework && row.task === task && row.seed === seed && row.steps === steps;
+        if (rowsSoFar().some(same)) continue;
+        const row: Row = { ...job, ...(await train(job, values.work, false)) };
+        appendFileSync(file, `${JSON.stringify(row)}\n`);
+        console.log(JSON.stringify({ ...row, curve: row.curve.length }));
+      }
+    }
+  }
+}
+
+/** Wall clock and processor seconds per 1,000 steps. */
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+async function cost(job: Omit<Job, 'steps'>, steps: number): Promise<Cost> {
+  const folder = mkdtempSync(join(tmpdir(), 'attune-ppo-'));
+  const round = roundSteps(presetOptions(job.task));
+  const short = await train({ ...job, steps: round }, folder, false);
+  const long = await train({ ...job, steps }, folder, false);
+  rmSync(folder, { recursive: true });
+  const thousands = (long.envSteps - short.envSteps) / 1000;
+  return {
+    wall: (long.seconds - short.seconds) / thousands,
+    cpu: (long.cpuSeconds - short.cpuSeconds) / thousands,
+  };
+}
+
+async function compareSpeed(): Promise<void> {
+  const steps = Number(values.steps ?? 30 * 2048);
+  for (const task of tasksOr('half-cheetah')) {
+    const ours: Cost[] = [];
+    const peers = new Map<string, Cost[]>();
+    for (let turn = 0; turn < Number(values.turns); turn++) {
+      const job = { task, seed: 1 + turn };
+      ours.push(await cost({ ...job, framework: 'attune', layout: '2x1', threads: 1, evaluate: 1 }, steps));
+      for (const place of PEER_LAYOUTS) {
+        const name = `${place.layout}, ${place.threads} threads`;
+        const taken = await cost({ ...job, framework: 'sb3', ...place, evaluate: 0 }, steps);
+        peers.set(name, [...(peers.get(name) ?? []), taken]);
+      }
+    }
+    const medianOf = (costs: readonly Cost[]): Cost => ({
+      wall: median(costs.map(({ wall }) => wall)),
+      cpu: median(costs.map(({ cpu }) => cpu)),
+    });
+    const mine = medianOf(ours);
+    const theirs = [...peers].map(([layout, costs]) => ({ layout, ...medianOf(costs) }));
+    const best = theirs.reduce((a, b) => (b.wall < a.wall ? b : a));
+    const round = (x: number): number => Number(x.toPrecision(4));
+    console.log(
+      JSON.stringify({
+        bench: 'ppo-mujoco speed',
+        task,
+        secondsPer1000: { attune: round(mine.wall), sb3: round(best.wall), layout: best.layout },
+        cpuSecondsPer1000: {
+          attune: round(mine.cpu),
+          sb3: round(Math.min(...theirs.map(({ cpu }) => cpu))),
+        },
+        ratio: round(mine.wall / best.wall),
+        must: 0.4,
+        layouts: theirs.map(({ layout, wall, cpu }) => ({ layout, wall: round(wall), cpu: round(cpu) })),
+        turns: ours.length,
+        steps,
+      }),
+    );
+  }
+}
+
+const median = (list: readonly number[]): number =>
+  [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+function report(): void {
+  const { text, plots } = reportOf(rowsSoFar());
+  writeFileSync(join(results, 'ppo-mujoco.md'), text);
+  for (const [name, svg] of plots) writeFileSync(join(results, name), svg);
+}
+
+switch (positionals[0]) {
+  case 'train':
+    await trainAll();
+    break;
+  case 'speed':
+    await compareSpeed();
+    break;
+  case 'report':
+    report();
+    break;
+  default:
+    throw new Error(`expected train, speed or report, got ${positionals[0] ?? 'nothing'}`);
+}

@@ -1,0 +1,89 @@
+import { plotCurves, type Curve } from '../plot-curves.js';
+import type { Job, Outcome } from './runs.js';
+import { TASKS } from './settings.js';
+
+/** A finished training: a line of docs/results/ppo-mujoco.jsonl. */
+export type Row = Job & Outcome;
+
+/**
+ * Mean return and its deviation over 150,000 steps of one agent each, as the RL Zoo of Stable-Baselines3 publishes them (benchmark.md;
+ * tasks of version 3). The agents were trained with settings tuned for each task, but for Ant's, which are those compared here.
+ */
+const PUBLISHED: { readonly [task: string]: readonly [mean: number, deviation: number] } = {
+  hopper: [2410, 10],
+  'half-cheetah': [5819, 664],
+  walker2d: [3479, 822],
+  ant: [1327, 452],
+};
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+};
+
+const HEAD = `# PPO on the standard MuJoCo tasks, against Stable-Baselines3
+
+Both train with the same settings: those of the presets \`mujoco/<task>\`, which are Stable-Baselines3's defaults with normalised observations
+and rewards (2,048 steps a round, minibatches of 64, 10 epochs, learning rate 3e-4, discount 0.99, lambda 0.95, clip 0.2, two layers of 64). One
+thing differs: Stable-Baselines3 goes on with its one episode from round to round, a round here is two stretches of 1,024 steps that each
+start from a reset.
+
+Numbers are mean returns: _final_ of 20 episodes that the final policy plays without noise, _last 100_ of the last 100 training episodes (whole
+rounds here, so a few more). Published numbers are of one agent each, trained with settings tuned for the task (Ant's with these).
+
+    PYTHON=<python> node dist/bench/ppo-mujoco.js train    # goes on where it was interrupted, skips what is done
+    node dist/bench/ppo-mujoco.js report                   # this page
+    PYTHON=<python> node dist/bench/ppo-mujoco.js speed    # on a quiet machine
+`;
+
+/** The page with the table, and the plots it shows by file name. */
+export function reportOf(rows: readonly Row[]): { text: string; plots: Map<string, string> } {
+  const tasks = Object.keys(TASKS).filter((task) => rows.some((row) => row.task === task));
+  const plots = new Map<string, string>();
+  const lines = [
+    '| task | steps | attune: final by seed | median | last 100 | Stable-Baselines3: final by seed | last 100 | published |',
+  ];
+  lines.push(lines[0].replaceAll(/[^|]+/g, ' --- '));
+  for (const task of tasks) {
+    const of = (framework: Job['framework']): Row[] =>
+      rows.filter((row) => row.task === task && row.framework === framework).sort((a, b) => a.seed - b.seed);
+    const [ours, theirs] = [of('attune'), of('sb3')];
+    const finals = (runs: readonly Row[]): number[] => runs.map(({ final }) => final!.mean);
+    const list = (values: readonly number[]): string => values.map((x) => x.toFixed(0)).join(', ') || '-';
+    const lasts = (runs: readonly Row[]): string => list(runs.map(({ last100 }) => last100));
+    const middle = ours.length > 0 ? median(finals(ours)).toFixed(0) : '-';
+    const published = task in PUBLISHED ? PUBLISHED[task].join(' ± ') : '-';
+    const steps = Math.max(...[...ours, ...theirs].map(({ envSteps }) => envSteps)).toLocaleString('en');
+    const cells = [
+      task,
+      steps,
+      list(finals(ours)),
+      middle,
+      lasts(ours),
+      list(finals(theirs)),
+      lasts(theirs),
+      published,
+    ];
+    lines.push(`| ${cells.join(' | ')} |`);
+    const curves = [...ours, ...theirs].map(({ framework, curve }): Curve => ({
+      label: framework === 'attune' ? 'attune' : 'Stable-Baselines3',
+      group: framework === 'attune' ? 0 : 1,
+      dashed: framework === 'sb3',
+      points: curve,
+    }));
+    const title = `PPO on ${task}: mean return of training episodes, one line per seed`;
+    plots.set(`ppo-${task}.svg`, plotCurves(title, { x: 'environment steps', y: 'return' }, curves));
+  }
+  const versions = [
+    ...new Set(rows.map(({ framework, versions }) => `${framework}: ${versionsOf(versions)}`)),
+  ];
+  const pictures = tasks.map((task) => `![${task}](ppo-${task}.svg)`);
+  const text = [HEAD, ...lines, '', ...versions.map((line) => `- ${line}`), '', ...pictures, ''].join('\n');
+  return { text, plots };
+}
+
+const versionsOf = (versions: Row['versions']): string =>
+  Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ppoConfig, type PpoConfig } from '../../algos/ppo/config.js';
+import { presets } from '../../core/registry.js';
+
+/** The standard tasks by our name, with Gymnasium's. */
+export const TASKS: { readonly [task: string]: string } = {
+  hopper: 'Hopper-v5',
+  'half-cheetah': 'HalfCheetah-v5',
+  walker2d: 'Walker2d-v5',
+  ant: 'Ant-v5',
+  humanoid: 'Humanoid-v5',
+};
+
+/** The options of PPO that the preset of a task sets. */
+export function presetOptions(task: string): PpoConfig {
+  const { name: _, ...options } = z.looseObject({}).parse(presets.get(`mujoco/${task}`).config.algo);
+  return ppoConfig.parse(options);
+}
+
+/** Environment steps of one round. */
+export const roundSteps = ({ units, envs, steps }: PpoConfig): number => units * envs * steps;
+
+/**
+ * The same options as arguments of Stable-Baselines3's PPO. Throws when one of them has no counterpart there. Its networks are those
+ * of ours that a preset leaves alone: two hidden layers of 64 with tanh, orthogonal, first log standard deviation 0, Adam's epsilon 1e-5.
+ */
+export function peerOptions(options: PpoConfig): { readonly [argument: string]: number | null } {
+  const plain = ppoConfig.parse({});
+  const same = ['valueClip', 'targetKl', 'clipSchedule', 'normalizeAdvantage', 'network'] as const;
+  for (const name of same) {
+    if (JSON.stringify(options[name]) !== JSON.stringify(plain[name]))
+      throw new Error(`the peer has no counterpart of algo.${name} set to ${JSON.stringify(options[name])}`);
+  }
+  if (options.schedule !== 'constant' || !options.normalizeObservation || !options.normalizeReward)
+    throw new Error('the peer runs a constant learning rate and normalises observations and rewards');
+  return {
+    batch_size: options.minibatch,
+    n_epochs: options.epochs,
+    learning_rate: options.learningRate,
+    gamma: options.discount,
+    gae_lambda: options.lambda,
+    clip_range: options.clip,
+    ent_coef: options.entropyCoefficient,
+    vf_coef: options.valueCoefficient,
+    max_grad_norm: options.maxGradNorm,
+  };
+}
