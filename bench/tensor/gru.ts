@@ -1,8 +1,9 @@
 // Forward and backward pass of a GRU(128) on inputs of 64, against torch.nn.GRU.
 import * as t from '../../core/tensor/index.js';
-import { compare, TorchPeer } from './harness.js';
+import { chooseExecutor, compare, TorchPeer } from './harness.js';
 import { Stream } from './networks.js';
 
+const way = await chooseExecutor();
 const torch = await TorchPeer.start();
 for (const time of [100, 200]) {
   for (const batch of [16, 32]) {
@@ -20,7 +21,7 @@ for (const time of [100, 200]) {
     const h0 = t.zeros([batch, 128]);
     const step = t.grad((w: t.GruWeights) => t.sum(t.mul(t.gruSequence(x, h0, w), target)));
     const args = { time_steps: time, batch };
-    await compare('gru', { time, batch }, () => void step(weights), { torch, workload: 'gru', args });
+    await compare('gru', { time, batch, ...way }, () => void step(weights), { torch, workload: 'gru', args });
   }
 }
 torch.stop();

@@ -2,6 +2,8 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createExecutor, setExecutor } from '../../core/tensor/index.js';
 
 /** Milliseconds a repetition: processor time of the process, and time on the wall. */
 export interface Timing {
@@ -125,6 +127,15 @@ export async function compare(
     ...extra(Math.min(...own.map((t) => t.cpu))),
     torch: peer.torch.version,
   });
+}
+
+/** Makes ours run as the command line says: `--threads 2`, `--relaxed`. Returns what a row should say about it. */
+export async function chooseExecutor(): Promise<{ threads: number; relaxed: string }> {
+  const { values } = parseArgs({ options: { threads: { type: 'string' }, relaxed: { type: 'boolean' } } });
+  const threads = values.threads === '2' ? 2 : 1;
+  const relaxed = values.relaxed ?? false;
+  setExecutor(await createExecutor('wasm', { threads, relaxed }));
+  return { threads, relaxed: String(relaxed) };
 }
 
 /** Three significant digits. */

@@ -1,6 +1,6 @@
 // A meta-gradient through one inner SGD step of an MLP 27-H-H-8, against PyTorch.
 import * as t from '../../core/tensor/index.js';
-import { compare, TorchPeer } from './harness.js';
+import { chooseExecutor, compare, TorchPeer } from './harness.js';
 import { initMlp, mlp, Stream, type Layer } from './networks.js';
 
 const innerRate = 0.1;
@@ -9,6 +9,7 @@ function loss(layers: readonly Layer[], x: t.Tensor, y: t.Tensor): t.Tensor {
   return t.mean(t.square(t.sub(mlp(layers, x), y)));
 }
 
+const way = await chooseExecutor();
 const torch = await TorchPeer.start();
 for (const hidden of [64, 128]) {
   for (const batch of [64, 256]) {
@@ -22,7 +23,7 @@ for (const hidden of [64, 128]) {
       const adapted = theta.map(({ w, b }, i) => ({ w: step(w, slopes[i]!.w), b: step(b, slopes[i]!.b) }));
       return loss(adapted, x2, y2);
     });
-    await compare('maml', { hidden, batch }, () => void meta(params), {
+    await compare('maml', { hidden, batch, ...way }, () => void meta(params), {
       torch,
       workload: 'maml',
       args: { hidden, batch },

@@ -1,6 +1,6 @@
 // Forward and backward pass of a transformer encoder layer (d 64, 4 heads, feed-forward 256), against PyTorch.
 import * as t from '../../core/tensor/index.js';
-import { compare, TorchPeer } from './harness.js';
+import { chooseExecutor, compare, TorchPeer } from './harness.js';
 import { initMlp, Stream, type Layer } from './networks.js';
 
 const [width, heads, batch, length] = [64, 4, 32, 50];
@@ -32,6 +32,7 @@ function encoderLayer({ x, project, out, up, down, norm1, norm2 }: Params): t.Te
   return t.layerNorm(t.add(middle, forward), norm2.gain, norm2.bias);
 }
 
+const way = await chooseExecutor();
 const torch = await TorchPeer.start();
 const stream = new Stream();
 const layer = (inputs: number, outputs: number): Layer => initMlp(stream, [inputs, outputs])[0]!;
@@ -47,7 +48,7 @@ const params: Params = {
 };
 const target = t.randomNormal([batch, length, width], stream);
 const step = t.grad((p: Params) => t.sum(t.mul(encoderLayer(p), target)));
-await compare('transformer', { width, heads, batch, length }, () => void step(params), {
+await compare('transformer', { width, heads, batch, length, ...way }, () => void step(params), {
   torch,
   workload: 'transformer',
   args: { length, batch },

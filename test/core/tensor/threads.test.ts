@@ -49,6 +49,7 @@ test('elementwise work has the same bits in two threads', () => {
   ]);
   sameBits('binary', () => [t.add(a, b), t.sub(a, b), t.mul(a, b), t.div(a, b)]);
   sameBits('activation', () => [t.linear(make(5, 501, 100), make(6, 100, 90), make(7, 90), 'tanh')]);
+  sameBits('softmax', () => [t.softmax(make(8, 501, 77)), t.logSoftmax(make(8, 501, 77))]);
   sameBits('adam', () => [
     t.adam({ step: 3, m: a, v: t.square(b) }, b, a, { learningRate: 0.1, maxGradNorm: 1 }).params,
   ]);

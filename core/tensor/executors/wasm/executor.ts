@@ -1,7 +1,6 @@
 import { broadcastStrides, sizeOf, stridesOf, type Shape } from '../../shape.js';
 import { hostView, Storage, type DType, type TypedArray } from '../../storage.js';
 import {
-  maskedLog,
   type AxisSpec,
   type BinaryOp,
   type Executor,
@@ -245,7 +244,7 @@ export class WasmExecutor implements Executor {
     const from = this.at(x);
     const kept = mask === null ? 0 : this.at(mask);
     const y = this.arena.allocate(x.size);
-    this.kernels['softmax']!(from, kept, y, rows, columns, log ? 1 : 0, maskedLog, 1);
+    this.work.softmax(from, kept, y, rows, columns, log, 1);
     return this.keep(y, x.size);
   }
 

@@ -17,7 +17,7 @@ export const activationCodes: Readonly<Record<Activation, number>> = {
 
 /** The fused blocks on our kernels. */
 export function wasmFused(context: WasmContext): FusedKernels {
-  const { owner, arena, kernels, work } = context;
+  const { owner, arena, work } = context;
 
   function linear(x: Operand, w: Operand, b: Operand, rows: number, activation: Activation): Storage {
     const from = arena.addressOf(owner, x.storage);
@@ -42,7 +42,7 @@ export function wasmFused(context: WasmContext): FusedKernels {
     const [output, slope] = addressesOf(context, y, dy);
     const kept = mask === null ? 0 : addressesOf(context, mask)[0]!;
     const dx = arena.allocate(y.size);
-    kernels['softmaxGrad']!(output!, slope!, kept, dx, rows, columns, log ? 1 : 0, 1);
+    work.softmaxGrad(output!, slope!, kept, dx, rows, columns, log, 1);
     return arena.keep(owner, dx, y.size, 'float32');
   }
 

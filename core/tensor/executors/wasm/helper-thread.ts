@@ -3,8 +3,8 @@ import { workerData } from 'node:worker_threads';
 import { controlBytes, kernelNames, slot, type HelperData } from './helper-control.js';
 import { instantiateKernels } from './kernels.js';
 
-/** How often the helper looks for a job before it goes to sleep: some tens of microseconds. */
-const patience = 5_000;
+/** How often the helper looks for a job before it goes to sleep: some hundreds of microseconds at most. */
+const patience = 30_000;
 
 const { memory, file, control: address } = workerData as HelperData;
 const control = new Int32Array(memory.buffer, address, controlBytes / 8);

@@ -1,3 +1,4 @@
+import { maskedLog } from '../executor.js';
 import type { Helper } from './helper.js';
 import { kernelNames } from './helper-control.js';
 import type { Kernels } from './kernels.js';
@@ -97,6 +98,47 @@ export class Work {
     }
     const half = rows >> 1;
     this.both('activate', [y, bias, half, n, kind], [y + 4 * half * n, bias, rows - half, n, kind]);
+  }
+
+  /** Softmax of rows; see the kernel `softmax`. `mask` is 0 for none. */
+  softmax(x: number, mask: number, y: number, rows: number, n: number, log: boolean, scale: number): void {
+    const args = (from: number, count: number): number[] => {
+      const at = 4 * from * n;
+      return [x + at, mask === 0 ? 0 : mask + at, y + at, count, n, log ? 1 : 0, maskedLog, scale];
+    };
+    this.inRows('softmax', rows, n, args);
+  }
+
+  /** Gradient of `softmax` from its output. */
+  softmaxGrad(
+    y: number,
+    dy: number,
+    mask: number,
+    dx: number,
+    rows: number,
+    n: number,
+    log: boolean,
+    scale: number,
+  ): void {
+    const args = (from: number, count: number): number[] => {
+      const at = 4 * from * n;
+      return [y + at, dy + at, mask === 0 ? 0 : mask + at, dx + at, count, n, log ? 1 : 0, scale];
+    };
+    this.inRows('softmaxGrad', rows, n, args);
+  }
+
+  private inRows(
+    kernel: string,
+    rows: number,
+    n: number,
+    args: (from: number, count: number) => number[],
+  ): void {
+    if (!this.splits(kernel, rows * n)) {
+      this.kernels[kernel]!(...args(0, rows));
+      return;
+    }
+    const half = rows >> 1;
+    this.both(kernel, args(0, half), args(half, rows - half));
   }
 
   /** A function of n elements, with constants p and q. */
