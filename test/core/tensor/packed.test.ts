@@ -19,13 +19,11 @@ test('a packed network gives the bits of its layers, for any sizes and numbers o
       fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 1, maxLength: 3 }),
       (sizes, kinds, batches) => {
         const stream = new TestStream(sizes.length + sizes[0]!);
-        const layers = sizes
-          .slice(1)
-          .map((n, i) => ({
-            w: randomTensor(stream, [sizes[i]!, n]),
-            b: randomTensor(stream, [n]),
-            activation: kinds[i]!,
-          }));
+        const layers = sizes.slice(1).map((n, i) => ({
+          w: randomTensor(stream, [sizes[i]!, n]),
+          b: randomTensor(stream, [n]),
+          activation: kinds[i]!,
+        }));
         const packed = t.packMlp(layers);
         for (const rows of batches) {
           const x = randomTensor(stream, [rows, sizes[0]!]);
