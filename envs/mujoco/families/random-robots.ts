@@ -3,12 +3,12 @@ import { InputError } from '../../../core/errors.js';
 import { Rng } from '../../../core/random.js';
 import { registerEnv } from '../../../core/registry.js';
 import { type TaskCounts, TaskList } from '../../../core/task-list.js';
-import { type Behaviour, mujocoEnv } from '../base.js';
+import { mujocoEnv } from '../base.js';
 import { type CapsuleMass, capsuleTwin } from '../mjcf.js';
 import { hopperModel } from '../models/hopper.js';
 import { walkerModel } from '../models/walker2d.js';
-import { jitterPositions, jitterVelocities, put, putClipped, squares } from '../parts.js';
-import type { Simulation } from '../simulation.js';
+import { jitterPositions, jitterVelocities } from '../parts.js';
+import { runInPlane } from '../planar-runner.js';
 import type { ClusteredTask } from './angles.js';
 import { familyOptions } from './options.js';
 
@@ -84,31 +84,6 @@ class RandomRobots extends TaskList<RandomRobotTask> {
   }
 }
 
-/** Move along x; the episode goes on after a fall. Observation: positions without x, velocities within 10. */
-function behave({ data, model }: Simulation, options: Options): Behaviour<RandomRobotTask> {
-  let x = 0;
-  return {
-    observationSize: model.nq - 1 + model.nv,
-    start(rng) {
-      jitterPositions(data, rng, options.resetNoiseScale);
-      jitterVelocities(data, rng, options.resetNoiseScale);
-    },
-    before() {
-      x = data.qpos[0];
-    },
-    observe(out) {
-      putClipped(out, put(out, 0, data.qpos, 1), data.qvel, 0, -10, 10);
-    },
-    reward: (action) =>
-      (data.qpos[0] - x) / (model.timestep * FRAME_SKIP) +
-      options.healthyReward -
-      options.ctrlCostWeight * squares(action),
-    measure(metrics) {
-      metrics.x = data.qpos[0];
-    },
-  };
-}
-
 function registerRandomRobots(robot: Robot): void {
   registerEnv(
     robot.name,
@@ -118,7 +93,19 @@ function registerRandomRobots(robot: Robot): void {
       ...capsuleTwin(robot.model),
       frameSkip: () => FRAME_SKIP,
       maxEpisodeSteps: ({ maxEpisodeSteps }) => maxEpisodeSteps,
-      behave,
+      behave: (simulation, options) =>
+        runInPlane(simulation, {
+          ...options,
+          frameSkip: FRAME_SKIP,
+          forwardRewardWeight: 1,
+          hideX: true,
+          fastest: 10,
+          start(rng) {
+            jitterPositions(simulation.data, rng, options.resetNoiseScale);
+            jitterVelocities(simulation.data, rng, options.resetNoiseScale);
+          },
+          bonus: () => options.healthyReward,
+        }),
       vary: {
         arrays: VARIED,
         apply(arrays, task) {

@@ -1,4 +1,4 @@
-import { capsule, type CapsuleMass, element, floor, hinge, motors, physics } from '../mjcf.js';
+import { capsule, type CapsuleMass, element, freeRoot, hinge, robot } from '../mjcf.js';
 
 /** Names and directions of the legs, with the ankle's axis and range in degrees. */
 const LEGS = [
@@ -29,46 +29,18 @@ export function antModel(rule: CapsuleMass): string {
     );
     return element('body', { name: `leg_${leg}` }, rod('leg', 0.2), thigh);
   });
-  return element(
-    'mujoco',
-    { model: 'ant' },
-    element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    physics({ integrator: 'RK4', timestep: 0.01 }),
-    element(
-      'default',
-      {},
-      element('joint', { limited: true, armature: 1, damping: 1 }),
-      element('geom', {
-        conaffinity: 0,
-        condim: 3,
-        density: 5,
-        friction: [1, 0.5, 0.5],
-        margin: 0.01,
-        rgba: [0.8, 0.6, 0.4, 1],
-      }),
-    ),
-    element(
-      'worldbody',
-      {},
-      floor({ conaffinity: 1 }),
-      element(
-        'body',
-        { name: 'torso', pos: [0, 0, 0.75] },
-        element('joint', {
-          name: 'root',
-          type: 'free',
-          limited: false,
-          armature: 0,
-          damping: 0,
-          margin: 0.01,
-        }),
-        element('geom', { name: 'torso', type: 'sphere', size: 0.25 }),
-        ...legs,
-      ),
-    ),
-    motors(
-      [4, 1, 2, 3].flatMap((leg) => [[`hip_${leg}`, 150] as const, [`ankle_${leg}`, 150] as const]),
-      [-1, 1],
-    ),
-  );
+  return robot('ant', {
+    option: { integrator: 'RK4', timestep: 0.01 },
+    joint: { armature: 1, damping: 1 },
+    geom: { conaffinity: 0, condim: 3, density: 5, friction: [1, 0.5, 0.5], margin: 0.01 },
+    floor: { conaffinity: 1 },
+    height: 0.75,
+    torso: [
+      freeRoot({ margin: 0.01 }),
+      element('geom', { name: 'torso', type: 'sphere', size: 0.25 }),
+      ...legs,
+    ],
+    motors: [4, 1, 2, 3].flatMap((leg) => [[`hip_${leg}`, 150] as const, [`ankle_${leg}`, 150] as const]),
+    control: [-1, 1],
+  });
 }

@@ -1,4 +1,7 @@
-import { element, floor, motors, planarRoot, physics } from '../mjcf.js';
+import { element, planarRoot, robot } from '../mjcf.js';
+
+/** Centre (x, z), tilt about y (rad) and half-length of a rod. */
+type Rod = readonly [x: number, z: number, tilt: number, half: number];
 
 /** One segment of a leg: its place in the segment above, its driven hinge (rad) and its rod. */
 interface Segment {
@@ -8,8 +11,7 @@ interface Segment {
   readonly stiffness: number;
   readonly damping: number;
   readonly gear: number;
-  /** Centre (x, z), tilt about y (rad) and half-length of the rod. */
-  readonly rod: readonly [x: number, z: number, tilt: number, half: number];
+  readonly rod: Rod;
 }
 
 const BACK: readonly Segment[] = [
@@ -73,6 +75,11 @@ const FRONT: readonly Segment[] = [
 
 const RADIUS = 0.046;
 
+function tiltedRod(name: string, [x, z, tilt, half]: Rod): string {
+  const size = [RADIUS, half];
+  return element('geom', { name, type: 'capsule', pos: [x, 0, z], axisangle: [0, 1, 0, tilt], size });
+}
+
 /** Segments, each hanging on the one before. */
 function limb([segment, ...rest]: readonly Segment[]): string[] {
   if (!segment) return [];
@@ -82,13 +89,7 @@ function limb([segment, ...rest]: readonly Segment[]): string[] {
       'body',
       { name, pos: [pos[0], 0, pos[1]] },
       element('joint', { name, type: 'hinge', axis: [0, 1, 0], range, stiffness, damping }),
-      element('geom', {
-        name,
-        type: 'capsule',
-        pos: [rod[0], 0, rod[1]],
-        axisangle: [0, 1, 0, rod[2]],
-        size: [RADIUS, rod[3]],
-      }),
+      tiltedRod(name, rod),
       ...limb(rest),
     ),
   ];
@@ -96,54 +97,27 @@ function limb([segment, ...rest]: readonly Segment[]): string[] {
 
 /** The two-legged runner of Gymnasium's HalfCheetah, which moves in the x-z plane; 14 kg in all. 7 moving bodies, 6 motors. */
 export function halfCheetahModel(): string {
-  return element(
-    'mujoco',
-    { model: 'half-cheetah' },
-    element('compiler', { angle: 'radian', inertiafromgeom: true, settotalmass: 14 }),
-    physics({ timestep: 0.01 }),
-    element(
-      'default',
-      {},
-      element('joint', {
-        limited: true,
-        armature: 0.1,
-        damping: 0.01,
-        stiffness: 8,
-        solimplimit: [0, 0.8, 0.03],
-        solreflimit: [0.02, 1],
-      }),
-      element('geom', {
-        conaffinity: 0,
-        condim: 3,
-        friction: [0.4, 0.1, 0.1],
-        solimp: [0, 0.8, 0.01],
-        solref: [0.02, 1],
-        rgba: [0.8, 0.6, 0.4, 1],
-      }),
-    ),
-    element(
-      'worldbody',
-      {},
-      floor({ conaffinity: 1 }),
-      element(
-        'body',
-        { name: 'torso', pos: [0, 0, 0.7] },
-        planarRoot(0, 0),
-        element('geom', { name: 'torso', type: 'capsule', fromto: [-0.5, 0, 0, 0.5, 0, 0], size: RADIUS }),
-        element('geom', {
-          name: 'head',
-          type: 'capsule',
-          pos: [0.6, 0, 0.1],
-          axisangle: [0, 1, 0, 0.87],
-          size: [RADIUS, 0.15],
-        }),
-        ...limb(BACK),
-        ...limb(FRONT),
-      ),
-    ),
-    motors(
-      [...BACK, ...FRONT].map(({ name, gear }) => [name, gear] as const),
-      [-1, 1],
-    ),
-  );
+  return robot('half-cheetah', {
+    compiler: { angle: 'radian', settotalmass: 14 },
+    option: { timestep: 0.01 },
+    joint: {
+      armature: 0.1,
+      damping: 0.01,
+      stiffness: 8,
+      solimplimit: [0, 0.8, 0.03],
+      solreflimit: [0.02, 1],
+    },
+    geom: { conaffinity: 0, condim: 3, friction: [0.4, 0.1, 0.1], solimp: [0, 0.8, 0.01], solref: [0.02, 1] },
+    floor: { conaffinity: 1 },
+    height: 0.7,
+    torso: [
+      planarRoot(0, 0),
+      element('geom', { name: 'torso', type: 'capsule', fromto: [-0.5, 0, 0, 0.5, 0, 0], size: RADIUS }),
+      tiltedRod('head', [0.6, 0.1, 0.87, 0.15]),
+      ...limb(BACK),
+      ...limb(FRONT),
+    ],
+    motors: [...BACK, ...FRONT].map(({ name, gear }) => [name, gear] as const),
+    control: [-1, 1],
+  });
 }

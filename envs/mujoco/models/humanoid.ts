@@ -3,11 +3,10 @@ import {
   capsule,
   type CapsuleMass,
   element,
-  floor,
+  freeRoot,
   hinge,
-  motors,
   type Point,
-  physics,
+  robot,
 } from '../mjcf.js';
 
 /** The opening to the right (-1) or left (+1) of the body's middle plane. */
@@ -107,47 +106,37 @@ export function humanoidModel(leftHipLimit: number, rule: CapsuleMass): string {
     legOf(-1, leftHipLimit, rule),
     legOf(1, leftHipLimit, rule),
   );
-  const torso = element(
-    'body',
-    { name: 'torso', pos: [0, 0, 1.4] },
-    element('joint', { name: 'root', type: 'free', limited: false, armature: 0, damping: 0, stiffness: 0 }),
-    capsule('chest', [0, -0.07, 0], [0, 0.07, 0], 0.07, rule),
-    sphere('head', [0, 0, 0.19], 0.09),
-    capsule('upper_waist', [-0.01, -0.06, -0.12], [-0.01, 0.06, -0.12], 0.06, rule),
-    element(
-      'body',
-      { name: 'lower_waist', pos: [-0.01, 0, -0.26], quat: lean },
-      capsule('lower_waist', [0, -0.06, 0], [0, 0.06, 0], 0.06, rule),
-      joint('abdomen_z', [0, 0, 1], [-45, 45], 0.02, { ...waist, stiffness: 20 }),
-      joint('abdomen_y', [0, 1, 0], [-75, 30], 0.02, { ...waist, stiffness: 10 }),
-      pelvis,
-    ),
-    armOf(-1, rule),
-    armOf(1, rule),
-  );
-  return element(
-    'mujoco',
-    { model: 'humanoid' },
-    element('compiler', { angle: 'degree', inertiafromgeom: true }),
-    physics({ integrator: 'RK4', timestep: 0.003, solver: 'PGS', iterations: 50 }),
-    element(
-      'default',
-      {},
-      element('joint', { limited: true }),
-      element('geom', { condim: 1, margin: 0.001, rgba: [0.8, 0.6, 0.4, 1] }),
-    ),
-    element('worldbody', {}, floor({ condim: 3, friction: [1, 0.1, 0.1] }), torso),
-    motors(
-      [
-        ['abdomen_y', 100] as const,
-        ['abdomen_z', 100] as const,
-        ['abdomen_x', 100] as const,
-        ...legMotors(-1),
-        ...legMotors(1),
-        ...armMotors(-1),
-        ...armMotors(1),
-      ],
-      [-0.4, 0.4],
-    ),
-  );
+  return robot('humanoid', {
+    option: { integrator: 'RK4', timestep: 0.003, solver: 'PGS', iterations: 50 },
+    joint: {},
+    geom: { condim: 1, margin: 0.001 },
+    floor: { condim: 3, friction: [1, 0.1, 0.1] },
+    height: 1.4,
+    torso: [
+      freeRoot(),
+      capsule('chest', [0, -0.07, 0], [0, 0.07, 0], 0.07, rule),
+      sphere('head', [0, 0, 0.19], 0.09),
+      capsule('upper_waist', [-0.01, -0.06, -0.12], [-0.01, 0.06, -0.12], 0.06, rule),
+      element(
+        'body',
+        { name: 'lower_waist', pos: [-0.01, 0, -0.26], quat: lean },
+        capsule('lower_waist', [0, -0.06, 0], [0, 0.06, 0], 0.06, rule),
+        joint('abdomen_z', [0, 0, 1], [-45, 45], 0.02, { ...waist, stiffness: 20 }),
+        joint('abdomen_y', [0, 1, 0], [-75, 30], 0.02, { ...waist, stiffness: 10 }),
+        pelvis,
+      ),
+      armOf(-1, rule),
+      armOf(1, rule),
+    ],
+    motors: [
+      ['abdomen_y', 100],
+      ['abdomen_z', 100],
+      ['abdomen_x', 100],
+      ...legMotors(-1),
+      ...legMotors(1),
+      ...armMotors(-1),
+      ...armMotors(1),
+    ],
+    control: [-0.4, 0.4],
+  });
 }

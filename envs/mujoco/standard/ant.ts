@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { registerEnv } from '../../../core/registry.js';
-import { type Behaviour, mujocoEnv } from '../base.js';
+import type { Behaviour } from '../base.js';
 import { antModel } from '../models/ant.js';
 import { clippedSquares, jitterPositions, kickVelocities, put, putClipped, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
-import { bounds, common, health, range } from './options.js';
+import { bounds, common, health, range, registerStandard } from './options.js';
 
 const config = z.strictObject({
   ...common(5, 0.5, 1, 0.1),
@@ -52,15 +51,9 @@ function behave(simulation: Simulation, options: z.infer<typeof config>): Behavi
   };
 }
 
-registerEnv(
-  'ant',
-  mujocoEnv({
-    summary: 'run on four legs (Ant-v5)',
-    config,
-    model: ({ model }) => (model === undefined ? antModel('exact') : { file: model }),
-    frameSkip: (options) => options.frameSkip,
-    maxEpisodeSteps: (options) => options.maxEpisodeSteps,
-    behave,
-    metrics: ['x'],
-  }),
-);
+registerStandard('ant', {
+  summary: 'run on four legs (Ant-v5)',
+  config,
+  robot: () => antModel('exact'),
+  behave,
+});

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { registerEnv } from '../../../core/registry.js';
-import { mujocoEnv } from '../base.js';
 import { hopperModel } from '../models/hopper.js';
-import { bounds, common, health, range } from './options.js';
+import { bounds, common, health, range, registerStandard } from './options.js';
 import { runUpright } from './planar.js';
 
 const config = z.strictObject({
@@ -12,24 +10,18 @@ const config = z.strictObject({
   healthyStateRange: range(-100, 100).describe('bounds of every position and velocity but x and z'),
 });
 
-registerEnv(
-  'hopper',
-  mujocoEnv({
-    summary: 'hop forward on one leg (Hopper-v5)',
-    config,
-    model: ({ model }) => (model === undefined ? hopperModel(0.002, 'exact') : { file: model }),
-    frameSkip: (options) => options.frameSkip,
-    maxEpisodeSteps: (options) => options.maxEpisodeSteps,
-    behave(simulation, options) {
-      const { data } = simulation;
-      const [least, most] = bounds(options.healthyStateRange);
-      const inside = (value: number): boolean => value > least && value < most;
-      return runUpright(
-        simulation,
-        options,
-        () => data.qpos.subarray(2).every(inside) && data.qvel.every(inside),
-      );
-    },
-    metrics: ['x'],
-  }),
-);
+registerStandard('hopper', {
+  summary: 'hop forward on one leg (Hopper-v5)',
+  config,
+  robot: () => hopperModel(0.002, 'exact'),
+  behave(simulation, options) {
+    const { data } = simulation;
+    const [least, most] = bounds(options.healthyStateRange);
+    const inside = (value: number): boolean => value > least && value < most;
+    return runUpright(
+      simulation,
+      options,
+      () => data.qpos.subarray(2).every(inside) && data.qvel.every(inside),
+    );
+  },
+});

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { registerEnv } from '../../../core/registry.js';
-import { type Behaviour, mujocoEnv } from '../base.js';
+import type { Behaviour } from '../base.js';
 import { humanoidModel } from '../models/humanoid.js';
 import { clip, jitterPositions, jitterVelocities, massCentre, put, squares } from '../parts.js';
 import type { Simulation } from '../simulation.js';
-import { bounds, common, health, range } from './options.js';
+import { bounds, common, health, range, registerStandard } from './options.js';
 
 const config = z.strictObject({
   ...common(5, 0.1, 1.25, 1e-2),
@@ -65,15 +64,9 @@ function behave({ data, model }: Simulation, options: z.infer<typeof config>): B
   };
 }
 
-registerEnv(
-  'humanoid',
-  mujocoEnv({
-    summary: 'walk upright on two legs (Humanoid-v5)',
-    config,
-    model: ({ model }) => (model === undefined ? humanoidModel(-110, 'exact') : { file: model }),
-    frameSkip: (options) => options.frameSkip,
-    maxEpisodeSteps: (options) => options.maxEpisodeSteps,
-    behave,
-    metrics: ['x'],
-  }),
-);
+registerStandard('humanoid', {
+  summary: 'walk upright on two legs (Humanoid-v5)',
+  config,
+  robot: () => humanoidModel(-110, 'exact'),
+  behave,
+});

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { registerEnv } from '../../../core/registry.js';
+import { type MujocoDefinition, mujocoEnv } from '../base.js';
 
 /** A closed range; null is no bound. */
 export const range = (low: number | null, high: number | null) =>
@@ -46,3 +48,29 @@ export const health = (reward: number, low: number | null, high: number | null) 
     "heights (m) of the robot's root in good health; null is no bound",
   ),
 });
+
+/** What `registerStandard` reads of a task's options. */
+interface CommonOptions {
+  readonly model?: string;
+  readonly frameSkip: number;
+  readonly maxEpisodeSteps: number;
+}
+
+/** Registers a task on a built-in robot, which the option `model` replaces. */
+export function registerStandard<Config extends CommonOptions>(
+  name: string,
+  task: Pick<MujocoDefinition<Config, undefined>, 'summary' | 'config' | 'behave'> & {
+    readonly robot: () => string;
+  },
+): void {
+  registerEnv(
+    name,
+    mujocoEnv<Config>({
+      ...task,
+      model: ({ model }) => (model === undefined ? task.robot() : { file: model }),
+      frameSkip: ({ frameSkip }) => frameSkip,
+      maxEpisodeSteps: ({ maxEpisodeSteps }) => maxEpisodeSteps,
+      metrics: ['x'],
+    }),
+  );
+}

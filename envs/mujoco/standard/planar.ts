@@ -1,5 +1,6 @@
 import type { Behaviour } from '../base.js';
-import { jitterPositions, jitterVelocities, put, putClipped, squares } from '../parts.js';
+import { jitterPositions, jitterVelocities } from '../parts.js';
+import { runInPlane } from '../planar-runner.js';
 import type { Simulation } from '../simulation.js';
 import { bounds } from './options.js';
 
@@ -18,12 +19,11 @@ interface UprightOptions {
 
 /** Move along x in the plane without falling; velocities are observed up to 10. `sound` is a further condition of health. */
 export function runUpright(
-  { data, model }: Simulation,
+  simulation: Simulation,
   options: UprightOptions,
   sound: () => boolean = () => true,
 ): Behaviour {
-  const skipped = options.excludeCurrentPositionsFromObservation ? 1 : 0;
-  const seconds = model.timestep * options.frameSkip;
+  const { data } = simulation;
   const [lowest, highest] = bounds(options.healthyZRange);
   const [backward, forward] = bounds(options.healthyAngleRange);
   const healthy = (): boolean => {
@@ -31,26 +31,15 @@ export function runUpright(
     const angle = data.qpos[2];
     return z > lowest && z < highest && angle > backward && angle < forward && sound();
   };
-  let x = 0;
-  return {
-    observationSize: model.nq - skipped + model.nv,
+  return runInPlane(simulation, {
+    ...options,
+    hideX: options.excludeCurrentPositionsFromObservation,
+    fastest: 10,
     start(rng) {
       jitterPositions(data, rng, options.resetNoiseScale);
       jitterVelocities(data, rng, options.resetNoiseScale);
     },
-    before() {
-      x = data.qpos[0];
-    },
-    observe(out) {
-      putClipped(out, put(out, 0, data.qpos, skipped), data.qvel, 0, -10, 10);
-    },
-    reward: (action) =>
-      (options.forwardRewardWeight * (data.qpos[0] - x)) / seconds +
-      (healthy() ? options.healthyReward : 0) -
-      options.ctrlCostWeight * squares(action),
+    bonus: () => (healthy() ? options.healthyReward : 0),
     terminated: () => options.terminateWhenUnhealthy && !healthy(),
-    measure(metrics) {
-      metrics.x = data.qpos[0];
-    },
-  };
+  });
 }
