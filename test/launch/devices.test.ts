@@ -14,7 +14,13 @@ const train = (name: string, device: string): string[] => [
   '--name',
   name,
   '--local',
-  ...sets({ 'train.rounds': 1, 'train.evaluateEpisodes': 5, 'learner.device': device }),
+  ...sets({
+    'train.rounds': 1,
+    'algo.units': 1,
+    'algo.episodes': 2,
+    'train.evaluateEpisodes': 5,
+    'learner.device': device,
+  }),
 ];
 
 describe('the device of the learner', () => {
