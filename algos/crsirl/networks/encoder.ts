@@ -1,0 +1,154 @@
+import { initLayer, networkConfig, type Layer } from '../../../core/networks/mlp.js';
+import type { Rng } from '../../../core/random.js';
+import {
+  add,
+  attention,
+  gather,
+  layerNorm,
+  linear,
+  mul,
+  ones,
+  reshape,
+  scatterAdd,
+  slice,
+  sub,
+  transpose,
+  wrap,
+  zeros,
+  type Tensor,
+} from '../../../core/tensor/index.js';
+import type { Tokens, Turns } from './turns.js';
+
+/**
+ * TransGate, the encoder of positive and negative feedback that CRSIRL shares with MetaCRS:
+ *
+ * - `text`: tokens of one turn attend to each other; the two gates are computed side by side
+ * - `compat`, as released: tokens are multiplied by 10, each attends to itself alone, the second gate sees what the first has done, and
+ *   without rejections a token of the sign alone takes their place
+ *
+ * Both end with a linear layer and a relu, which the released code has and the text has not. There is no dropout.
+ */
+export type EncoderVersion = 'text' | 'compat';
+
+/** Width of a state. */
+export const STATE = 100;
+const HEADS = 4;
+const FEED_FORWARD = 400;
+const SCALE = 10;
+
+/** Weights and biases as PyTorch draws them: uniform in +-1/sqrt(inputs). */
+export const UNIFORM = networkConfig.parse({ init: 'uniform' });
+
+export interface EncoderParams {
+  /** dim -> STATE */
+  readonly map: Layer;
+  /** Sign embeddings: row 0 accepted, row 1 rejected. The released table has a third row, which nothing uses. */
+  readonly sign: Tensor;
+  /** STATE -> 3 STATE: queries, keys, values side by side. */
+  readonly project: Layer;
+  readonly out: Layer;
+  readonly norm1: { readonly gain: Tensor; readonly bias: Tensor };
+  readonly widen: Layer;
+  readonly narrow: Layer;
+  readonly norm2: { readonly gain: Tensor; readonly bias: Tensor };
+  /** Gate that reads the accepted half (W2, b2), and the one that reads the rejected half (W3, b3). */
+  readonly gateByAccepted: Layer;
+  readonly gateByRejected: Layer;
+  readonly last: Layer;
+}
+
+/** First parameters, drawn as PyTorch does by default. */
+export function initEncoder(rng: Rng, dim: number, version: EncoderVersion): EncoderParams {
+  const layer = (name: string, inputs: number, outputs: number): Layer =>
+    initLayer(rng.fork(name), inputs, outputs, UNIFORM, 1);
+  const norm = () => ({ gain: ones([STATE]), bias: zeros([STATE]) });
+  const signs = rng.fork('sign');
+  const rows = version === 'compat' ? 3 : 2;
+  const projections = rng.fork('project');
+  const bound = Math.sqrt(6 / (4 * STATE)); // Xavier's, of the three projections as one matrix
+  const projected = Float32Array.from({ length: 3 * STATE * STATE }, () =>
+    projections.uniform(-bound, bound),
+  );
+  return {
+    map: layer('map', dim, STATE),
+    sign: wrap(
+      Float32Array.from({ length: rows * STATE }, () => signs.normal()),
+      [rows, STATE],
+    ),
+    project: { w: wrap(projected, [STATE, 3 * STATE]), b: zeros([3 * STATE]) },
+    out: { ...layer('out', STATE, STATE), b: zeros([STATE]) },
+    norm1: norm(),
+    widen: layer('widen', STATE, FEED_FORWARD),
+    narrow: layer('narrow', FEED_FORWARD, STATE),
+    norm2: norm(),
+    gateByAccepted: layer('gate by accepted', STATE, STATE),
+    gateByRejected: layer('gate by rejected', STATE, STATE),
+    last: layer('last', STATE, STATE),
+  };
+}
+
+/** States s_t of n turns: [n, STATE]. */
+export function encode(params: EncoderParams, turns: Turns, version: EncoderVersion): Tensor {
+  const { tokens, count } = turns;
+  const { accepted } = tokens;
+  const rejected = tokens.vectors.shape[0] - accepted;
+  const x = encodeTokens(params, tokens, version);
+  // Means over the tokens that are there; 0 where there are none.
+  const plus = scatterAdd(
+    mul(slice(x, [0, 0], [accepted, STATE]), tokens.acceptedShare),
+    tokens.acceptedTurn,
+    count,
+  );
+  const minus =
+    rejected === 0
+      ? zeros([count, STATE])
+      : scatterAdd(
+          mul(slice(x, [accepted, 0], [rejected, STATE]), tokens.rejectedShare),
+          tokens.rejectedTurn,
+          count,
+        );
+  const { gateByAccepted, gateByRejected, last } = params;
+  const keptPlus = mul(plus, linear(minus, gateByRejected.w, gateByRejected.b, 'sigmoid'));
+  const reader = version === 'compat' ? keptPlus : plus;
+  const keptMinus = mul(minus, linear(reader, gateByAccepted.w, gateByAccepted.b, 'sigmoid'));
+  return linear(sub(keptPlus, keptMinus), last.w, last.b, 'relu');
+}
+
+/** What the transformer layer makes of the tokens: [tokens, STATE]. */
+export function encodeTokens(params: EncoderParams, tokens: Tokens, version: EncoderVersion): Tensor {
+  const count = tokens.vectors.shape[0];
+  const signs = Int32Array.from({ length: count }, (_, token) => (token < tokens.accepted ? 0 : 1));
+  const mapped = linear(tokens.vectors, params.map.w, params.map.b);
+  const scaled = version === 'compat' ? mul(mapped, mul(tokens.live, SCALE)) : mapped;
+  const x = add(scaled, gather(params.sign, wrap(signs, [count])));
+  const heard = version === 'compat' ? toItself(params, x) : toEachOther(params, x, tokens);
+  const attended = layerNorm(
+    add(x, linear(heard, params.out.w, params.out.b)),
+    params.norm1.gain,
+    params.norm1.bias,
+  );
+  const wide = linear(attended, params.widen.w, params.widen.b, 'relu');
+  const y = add(attended, linear(wide, params.narrow.w, params.narrow.b));
+  return layerNorm(y, params.norm2.gain, params.norm2.bias);
+}
+
+/** Attention of each token to itself alone is its value. */
+function toItself({ project }: EncoderParams, x: Tensor): Tensor {
+  return linear(x, slice(project.w, [0, 2 * STATE], [STATE, STATE]), slice(project.b, [2 * STATE], [STATE]));
+}
+
+/** Attention among the tokens of each turn. Only here are they laid side by side, with empty places. */
+function toEachOther(
+  { project }: EncoderParams,
+  x: Tensor,
+  { places, placeOf, taken, width }: Tokens,
+): Tensor {
+  const turns = taken.shape[0];
+  const projected = gather(linear(x, project.w, project.b), places);
+  const part = (k: number): Tensor => {
+    const own = slice(projected, [0, k * STATE], [turns * width, STATE]);
+    return transpose(reshape(own, [turns, width, HEADS, STATE / HEADS]), [0, 2, 1, 3]);
+  };
+  const heard = attention(part(0), part(1), part(2), taken);
+  return gather(reshape(transpose(heard, [0, 2, 1, 3]), [turns * width, STATE]), placeOf);
+}
