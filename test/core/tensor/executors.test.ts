@@ -426,3 +426,22 @@ test('the relaxed build agrees with the reference, and is used only on request',
   });
   assert.notDeepEqual(plain, fused, 'one rounding fewer must show somewhere');
 });
+
+test('one GRU step after the other gives the bits of a sequence', () => {
+  t.setExecutor(wasm);
+  const numbers = (...shape: number[]): Tensor =>
+    t.tensor(
+      Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i * 1.3 + shape[0]!)),
+      shape,
+    );
+  const weights = { wx: numbers(5, 39), wh: numbers(13, 39), bx: numbers(39), bh: numbers(39) };
+  for (const batch of [1, 3, 6]) {
+    const x = numbers(4, batch, 5);
+    const whole = t.gruSequence(x, t.zeros([batch, 13]), weights);
+    let state = t.zeros([batch, 13]);
+    for (let step = 0; step < 4; step++) {
+      state = t.reshape(t.gruSequence(t.slice(x, [step, 0, 0], [1, -1, -1]), state, weights), [batch, 13]);
+      assert.deepEqual(state.toArray(), t.slice(whole, [step, 0, 0], [1, -1, -1]).toArray());
+    }
+  }
+});

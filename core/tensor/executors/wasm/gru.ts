@@ -59,7 +59,9 @@ export function gru(
   const gates = arena.allocate(rows * 4 * h);
   const projected = arena.allocate(rows * 3 * h);
   const recurrent = arena.allocate(batch * 3 * h);
-  const panels = pack(context, weights, 3 * h, h, false);
+  // Packing pays from the second step on.
+  const panels = time === 1 ? 0 : pack(context, weights, 3 * h, h, false);
+  if (time === 1) work.product(first, weights, recurrent, batch, 3 * h, h, 0, 0);
   work.product(inputs, inputWeights, projected, rows, 3 * h, size, 0, 0);
   work.activate(projected, inputBias, rows, 3 * h, 0);
   const part = (from: number, count: number): number[] => {

@@ -32,8 +32,10 @@ function step(input: usize, recurrent: usize, bias: usize, state: usize, next: u
 }
 
 /**
- * States of all steps from projected inputs [time, all, 3h], for `batch` rows of `all` (pointers stand at the first of them). `panels` are packed recurrent weights, `recurrent` is scratch of
- * [batch, 3h]; `kept` [time, all, 4h] receives reset, update, candidate and the recurrent part of the candidate.
+ * States of all steps from projected inputs [time, all, 3h], for `batch` rows of `all`: pointers stand at the first of them.
+ * `panels` are packed recurrent weights and `recurrent` is scratch of [batch, 3h]; or `panels` is 0 and `recurrent` holds the first
+ * state times the weights, which is enough for one step. `kept` [time, all, 4h] receives reset, update, candidate and the
+ * recurrent part of the candidate.
  */
 export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, states: usize, kept: usize, recurrent: usize, time: i32, batch: i32, all: i32, h: i32): void {
   const row = <usize>h << 2;
@@ -41,7 +43,7 @@ export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, 
   const tail = h & 3;
   let state = h0;
   for (let t = 0; t < time; t++) {
-    packedMatmul(state, panels, recurrent, batch, 3 * h, h);
+    if (panels) packedMatmul(state, panels, recurrent, batch, 3 * h, h);
     for (let b = 0; b < batch; b++) {
       const gates = recurrent + <usize>b * 3 * row;
       const old = state + <usize>b * row;
@@ -83,9 +85,9 @@ function stepBack(dy: usize, carry: usize, state: usize, kept: usize, dInput: us
 }
 
 /**
- * Gradients of all projected inputs and recurrences, [time, all, 3h] each, from those of the states, for `batch` rows of `all`. `carry` [batch, h] is zero at
- * first and holds the gradient of h0 at last; `panels` are the packed transposed recurrent weights, `back` is scratch of
- * [batch, h].
+ * Gradients of all projected inputs and recurrences, [time, all, 3h] each, from those of the states, for `batch` rows of `all`.
+ * `carry` [batch, h] is zero at first and holds the gradient of h0 at last; `panels` are the packed transposed recurrent weights,
+ * `back` is scratch of [batch, h].
  */
 export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, panels: usize, dInput: usize, dRecurrent: usize, carry: usize, back: usize, time: i32, batch: i32, all: i32, h: i32): void {
   const row = <usize>h << 2;
