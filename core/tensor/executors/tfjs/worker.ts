@@ -78,16 +78,25 @@ async function serve(machine: LocalMachine, request: Request): Promise<void> {
   if (request.kind === 'close') port.close();
 }
 
+interface DeviceError {
+  readonly error: { readonly message: string };
+  /** Keeps it off the terminal. */
+  preventDefault(): void;
+}
+
 /** What the driver reports about its own work: without this a failed allocation would read as zeros. */
 interface Device {
-  addEventListener(type: 'uncapturederror', listener: (event: { error: { message: string } }) => void): void;
+  addEventListener(type: 'uncapturederror', listener: (event: DeviceError) => void): void;
   readonly lost: Promise<{ readonly message: string }>;
 }
 
 try {
   const tf = await loadTfjs(backend, folder);
   const device = (tf.backend() as { device?: Device }).device;
-  device?.addEventListener('uncapturederror', ({ error }) => fail(new Error(error.message)));
+  device?.addEventListener('uncapturederror', (event) => {
+    event.preventDefault();
+    fail(new Error(event.error.message));
+  });
   void device?.lost.then(({ message }) => fail(new Error(`the GPU was lost: ${message}`)));
   const machine = new LocalMachine(tf);
   let last = Promise.resolve();

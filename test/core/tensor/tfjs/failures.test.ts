@@ -133,3 +133,12 @@ test('what goes wrong on the thread of a device is thrown where its results are 
   assert.throws(read, { name: 'RunError', message: /^tfjs:cpu: / });
   assert.throws(() => t.neg(x), { name: 'RunError' }, 'nothing is computed after a failure');
 });
+
+test('an array larger than the GPU takes ends in one message, not in zeros', async (context) => {
+  const [executor, reason] = await openTfjs('webgpu');
+  if (executor === null) return context.skip(reason);
+  context.after(() => executor.close());
+  setExecutor(executor);
+  const tooLarge = (): number => t.scope(() => t.sum(t.broadcastTo(t.ones([1]), [2 ** 33]))).item();
+  assert.throws(tooLarge, { name: 'RunError', message: /^tfjs:webgpu: [^\n]+$/ });
+});
