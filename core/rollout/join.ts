@@ -14,11 +14,3 @@ export function joinRollouts(samples: readonly Sample[]): NamedArrays {
   }
   return { ...joined, 'final/row': { shape: [rows.length], data: rows } };
 }
-
-/** The mean of a column of finished episodes over all samples; NaN when no episode finished. */
-export function episodeMean(rollout: NamedArrays, name: string): number {
-  const { data } = rollout[`episode/${name}`];
-  let total = 0;
-  for (const value of data) total += value;
-  return total / data.length;
-}
