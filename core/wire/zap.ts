@@ -1,7 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { Reply } from 'zeromq';
 
 /** The address at which ZeroMQ asks whether a peer may connect (RFC 27). */
 const ZAP_ENDPOINT = 'inproc://zeromq.zap.01';
+
+const BIND_ATTEMPTS = 100;
+const BIND_PAUSE_MS = 10;
 
 const Z85 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
 
@@ -26,7 +30,7 @@ interface Guard {
 }
 
 const guards = new Map<string, Guard>();
-let handler: Reply | undefined;
+let handler: Promise<Reply> | undefined;
 
 /**
  * Lets only the listed keys in on sockets of this domain; must be called before they bind. Without a handler CURVE would admit any
@@ -38,17 +42,30 @@ export async function guardDomain(
   onRefused: (address: string) => void,
 ): Promise<() => void> {
   guards.set(domain, { allowed, onRefused });
-  if (!handler) {
-    handler = new Reply({ linger: 0 });
-    await handler.bind(ZAP_ENDPOINT);
-    void answer(handler);
-  }
+  handler ??= startHandler();
+  await handler;
   return () => {
     guards.delete(domain);
     if (guards.size > 0) return;
-    handler?.close();
+    void handler?.then((socket) => socket.close());
     handler = undefined;
   };
+}
+
+/** Binds the handler; one that was just closed frees the address a moment later. */
+async function startHandler(): Promise<Reply> {
+  const socket = new Reply({ linger: 0 });
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await socket.bind(ZAP_ENDPOINT);
+      break;
+    } catch (error) {
+      if (attempt === BIND_ATTEMPTS) throw error;
+      await setTimeout(BIND_PAUSE_MS);
+    }
+  }
+  void answer(socket);
+  return socket;
 }
 
 async function answer(socket: Reply): Promise<void> {

@@ -238,6 +238,22 @@ describe('UnitServer', () => {
     await server.close('stopped');
   });
 
+  it('can be started again with keys, at once and beside another', async () => {
+    const keys = newKeyPair();
+    const secure = { security: { keys, allowed: new Set([keys.publicKey]) } };
+    for (let i = 0; i < 5; i++) {
+      const both = await Promise.all([lineWalkServer(secure), lineWalkServer(secure)]);
+      await Promise.all(both.map(async ({ server }) => await server.close('stopped')));
+    }
+    const { server } = await lineWalkServer(secure);
+    startActor(server.port, { security: { keys, serverKey: keys.publicKey } });
+    const samples = await server.collect(walkUnits(2, { steps: 9 }), {
+      version: 0,
+      arrays: walkWeights(0.6),
+    });
+    assert.equal(samples.length, 2);
+  });
+
   it('lets in by key only whom the list allows', async () => {
     const [own, friend, stranger] = [newKeyPair(), newKeyPair(), newKeyPair()];
     const security = { keys: own, allowed: new Set([friend.publicKey]) };
