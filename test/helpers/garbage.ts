@@ -1,4 +1,35 @@
+import { ndarray } from '../../core/arrays.js';
 import type { Rng } from '../../core/random.js';
+import { encodeActorMessage } from '../../core/wire/actor-messages.js';
+import { ownFrames } from '../../core/wire/array-frames.js';
+
+/** Messages that would be good if they came from a welcome actor. */
+export const plausible = [
+  encodeActorMessage({
+    type: 'hello',
+    actor: 'x',
+    version: '0.1.0',
+    workers: 1,
+    plugins: [],
+    session: '',
+    holding: [],
+  }),
+  encodeActorMessage({
+    type: 'heartbeat',
+    actor: 'x',
+    session: 's',
+    received: 1,
+    holding: [1],
+    progress: [1, 2, 3],
+  }),
+  encodeActorMessage({
+    type: 'sample',
+    actor: 'x',
+    session: 's',
+    ticket: 0,
+    arrays: ownFrames({ a: ndarray(new Float32Array(9)) }),
+  }),
+];
 
 const bytes = (rng: Rng, n: number): Uint8Array => Uint8Array.from({ length: n }, () => rng.int(256));
 

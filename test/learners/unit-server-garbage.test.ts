@@ -2,44 +2,13 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { Dealer } from 'zeromq';
-import { ndarray } from '../../core/arrays.js';
 import { Rng } from '../../core/random.js';
-import { encodeActorMessage } from '../../core/wire/actor-messages.js';
-import { ownFrames } from '../../core/wire/array-frames.js';
 import { packHeader } from '../../core/wire/header.js';
 import { endAll, lineWalkServer, startActor, until, walkUnits, walkWeights } from '../helpers/actors.js';
-import { garbage } from '../helpers/garbage.js';
+import { garbage, plausible } from '../helpers/garbage.js';
 
 const MESSAGES = 100_000;
 afterEach(endAll);
-
-/** Messages that would be good if they came from a welcome actor. */
-const plausible = [
-  encodeActorMessage({
-    type: 'hello',
-    actor: 'x',
-    version: '0.1.0',
-    workers: 1,
-    plugins: [],
-    session: '',
-    holding: [],
-  }),
-  encodeActorMessage({
-    type: 'heartbeat',
-    actor: 'x',
-    session: 's',
-    received: 1,
-    holding: [1],
-    progress: [1, 2, 3],
-  }),
-  encodeActorMessage({
-    type: 'sample',
-    actor: 'x',
-    session: 's',
-    ticket: 0,
-    arrays: ownFrames({ a: ndarray(new Float32Array(9)) }),
-  }),
-];
 
 /** Sends bad messages, taking note of the answers; the peer stays connected until the result is called. */
 async function flood(port: number, seed: number, count: number): Promise<() => void> {
