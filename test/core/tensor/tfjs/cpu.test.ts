@@ -1,3 +1,3 @@
 import { testBackend } from './backend.js';
 
-await testBackend('cpu', { runs: 60, updates: 1000 });
+await testBackend('cpu', { runs: 40, updates: 1000 });

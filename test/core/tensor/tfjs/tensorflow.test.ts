@@ -1,3 +1,3 @@
 import { testBackend } from './backend.js';
 
-await testBackend('tensorflow', { runs: 60, updates: 1000 });
+await testBackend('tensorflow', { runs: 25, updates: 1000 });
