@@ -43,7 +43,7 @@ export async function serveRun(
   { rank, learners, allReduce }: Pick<LearnerOptions, 'rank' | 'learners' | 'allReduce'> = ALONE,
 ): Promise<LearnerEnd> {
   const { folder, config, algorithm, plugins } = run;
-  const release = rank === 0 ? folder.lock() : (): void => undefined;
+  let release = (): void => undefined;
   const metrics = new RunMetrics();
   metrics.watch(() => collector.status());
   const tell = (event: LearnerEvent): void => {
@@ -58,6 +58,7 @@ export async function serveRun(
     listener({ kind: 'status', status: { actors, unitsPerSecond, reissued: reissues, refused } });
   }, STATUS_INTERVAL);
   try {
+    if (rank === 0) release = folder.lock();
     const { host, port } = config.metrics;
     if (rank === 0 && port !== 'off') {
       endpoint = await serveMetrics(metrics.registry, { host, port });

@@ -148,7 +148,7 @@ export class Workplace {
     }
   }
 
-  /** Waits until nothing runs here any more; the test's time limit is the limit. */
+  /** Waits until nothing runs here any more. */
   async untilQuiet(): Promise<void> {
     await until(() => this.processes().length === 0);
   }
@@ -199,9 +199,13 @@ export class Workplace {
 
 const pause = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 
-/** Resolves when `condition` holds; the test's time limit is the limit. */
+/** Resolves when `condition` holds; rejects when that takes longer than any command may. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause();
+  const deadline = performance.now() + LIMIT_MS;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`never: ${String(condition)}`);
+    await pause();
+  }
 }
 
 /** `--set` for every option. */

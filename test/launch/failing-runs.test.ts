@@ -104,7 +104,7 @@ describe('a run that cannot go on ends with exit code 1, says why and keeps its 
     assertRefused(
       ended,
       1,
-      /^attune: round \d+: (metric|weight) '.*' is (NaN|-?Infinity); the checkpoint of round \d+ stays\n$/,
+      /^attune: loss\/\w+ became (NaN|-?Infinity) in round \d+, epoch \d+, minibatch \d+: try a lower learning rate\n$/,
     );
     assert.match(await place.hash('run'), /^[0-9a-f]{64}$/);
   });
