@@ -25,10 +25,12 @@ for (const [m, n, k] of [...sizes, [64, 64, 64], [256, 128, 128], [1024, 128, 12
     { m, n, k },
     () => void t.scope(() => void t.matmul(a, b)),
     { torch, workload: 'gemm', args: { m, n, k } },
-    (ms) => ({
-      gflops: round((2e-6 * m * n * k) / ms),
-      peak_share: round((2e-6 * m * n * k) / ms / peak),
-    }),
+    {
+      extra: (ms) => ({
+        gflops: round((2e-6 * m * n * k) / ms),
+        peak_share: round((2e-6 * m * n * k) / ms / peak),
+      }),
+    },
   );
 }
 torch.stop();

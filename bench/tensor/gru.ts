@@ -1,7 +1,7 @@
 // Forward and backward pass of a GRU(128) on inputs of 64, against torch.nn.GRU.
 import * as t from '../../core/tensor/index.js';
 import { chooseExecutor, compare, TorchPeer } from './harness.js';
-import { Stream } from './networks.js';
+import { Stream, inStretch, stretch } from './networks.js';
 
 const way = await chooseExecutor();
 const torch = await TorchPeer.start();
@@ -21,7 +21,13 @@ for (const time of [100, 200]) {
     const h0 = t.zeros([batch, 128]);
     const step = t.grad((w: t.GruWeights) => t.sum(t.mul(t.gruSequence(x, h0, w), target)));
     const args = { time_steps: time, batch };
-    await compare('gru', { time, batch, ...way }, () => void step(weights), { torch, workload: 'gru', args });
+    await compare(
+      'gru',
+      { time, batch, ...way },
+      inStretch(() => step(weights)),
+      { torch, workload: 'gru', args },
+      { times: stretch },
+    );
   }
 }
 torch.stop();

@@ -94,16 +94,21 @@ const roundMilliseconds = 100;
 /** The engine compiles kernels for speed while they run: the processor time until that is over. */
 const warmUpMilliseconds = 800;
 
-/**
- * Runs ours and the peer's workload in turn and prints one JSON line: medians over the rounds, and their ratio; `extra` adds
- * figures from our best time.
- */
+/** Options of `compare`. */
+export interface CompareOptions {
+  /** How often one call of ours does the work. Default 1. */
+  readonly times?: number;
+  /** Adds figures from our best time in milliseconds. */
+  readonly extra?: (ms: number) => Record<string, number>;
+}
+
+/** Runs ours and the peer's workload in turn and prints one JSON line: medians over the rounds, and their ratio. */
 export async function compare(
   bench: string,
   row: Record<string, number | string>,
   ours: () => void,
   peer: { torch: TorchPeer; workload: string; args: Record<string, number> },
-  extra: (ms: number) => Record<string, number> = () => ({}),
+  { times = 1, extra = () => ({}) }: CompareOptions = {},
 ): Promise<void> {
   calibrate(ours, warmUpMilliseconds);
   const reps = calibrate(ours, roundMilliseconds);
@@ -113,7 +118,8 @@ export async function compare(
   const own: Timing[] = [];
   const theirs: Timing[] = [];
   for (let i = 0; i < rounds; i++) {
-    own.push(measure(ours, reps));
+    const { cpu, wall } = measure(ours, reps);
+    own.push({ cpu: cpu / times, wall: wall / times });
     theirs.push(await peer.torch.run(peer.workload, peer.args, peerReps));
   }
   const of = (timings: Timing[], key: keyof Timing): number => median(timings.map((timing) => timing[key]));

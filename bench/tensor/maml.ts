@@ -1,7 +1,7 @@
 // A meta-gradient through one inner SGD step of an MLP 27-H-H-8, against PyTorch.
 import * as t from '../../core/tensor/index.js';
 import { chooseExecutor, compare, TorchPeer } from './harness.js';
-import { initMlp, mlp, Stream, type Layer } from './networks.js';
+import { initMlp, mlp, Stream, type Layer, inStretch, stretch } from './networks.js';
 
 const innerRate = 0.1;
 
@@ -23,11 +23,13 @@ for (const hidden of [64, 128]) {
       const adapted = theta.map(({ w, b }, i) => ({ w: step(w, slopes[i]!.w), b: step(b, slopes[i]!.b) }));
       return loss(adapted, x2, y2);
     });
-    await compare('maml', { hidden, batch, ...way }, () => void meta(params), {
-      torch,
-      workload: 'maml',
-      args: { hidden, batch },
-    });
+    await compare(
+      'maml',
+      { hidden, batch, ...way },
+      inStretch(() => meta(params)),
+      { torch, workload: 'maml', args: { hidden, batch } },
+      { times: stretch },
+    );
   }
 }
 torch.stop();

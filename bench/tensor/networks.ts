@@ -1,4 +1,4 @@
-import { linear, randomUniform, zeros, type Tensor } from '../../core/tensor/index.js';
+import { linear, randomUniform, scope, zeros, type Tensor } from '../../core/tensor/index.js';
 
 /** A small stream for benchmark data. */
 export class Stream {
@@ -14,6 +14,19 @@ export class Stream {
     for (let i = 0; i < 12; i++) total += this.float();
     return total;
   }
+}
+
+/** Calls of `inStretch`'s function in one scope. */
+export const stretch = 8;
+
+/** Runs `work` a few times in one scope, as a training loop does: what passes from one update to the next stays in the arena. */
+export function inStretch(work: () => unknown): () => void {
+  return () =>
+    void scope(() => {
+      let kept: unknown;
+      for (let i = 0; i < stretch; i++) kept = work();
+      return kept;
+    });
 }
 
 /** A linear layer's weights. */

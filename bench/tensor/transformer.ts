@@ -1,7 +1,7 @@
 // Forward and backward pass of a transformer encoder layer (d 64, 4 heads, feed-forward 256), against PyTorch.
 import * as t from '../../core/tensor/index.js';
 import { chooseExecutor, compare, TorchPeer } from './harness.js';
-import { initMlp, Stream, type Layer } from './networks.js';
+import { initMlp, Stream, type Layer, inStretch, stretch } from './networks.js';
 
 const [width, heads, batch, length] = [64, 4, 32, 50];
 
@@ -48,9 +48,11 @@ const params: Params = {
 };
 const target = t.randomNormal([batch, length, width], stream);
 const step = t.grad((p: Params) => t.sum(t.mul(encoderLayer(p), target)));
-await compare('transformer', { width, heads, batch, length, ...way }, () => void step(params), {
-  torch,
-  workload: 'transformer',
-  args: { length, batch },
-});
+await compare(
+  'transformer',
+  { width, heads, batch, length, ...way },
+  inStretch(() => step(params)),
+  { torch, workload: 'transformer', args: { length, batch } },
+  { times: stretch },
+);
 torch.stop();
