@@ -1,12 +1,12 @@
 // PPO on the standard MuJoCo tasks against Stable-Baselines3's with the same settings (PYTHON: a Python that has stable-baselines3,
 // gymnasium[mujoco] and torch):
 //   node dist/bench/ppo-mujoco.js train  [--tasks hopper,...] [--frameworks attune,sb3] [--seeds 1,2,3] [--steps 1000000] [--work runs/ppo-mujoco]
-//   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3]
+//   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3] [--layouts 1:1,8:1]
 //   node dist/bench/ppo-mujoco.js report
 // train: final returns, one JSON line per run into docs/results/ppo-mujoco.jsonl; what stands there is skipped, what was interrupted goes
 //   on. Its returns do not depend on the machine's load; its seconds do.
 // speed: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
-//   of one round; ours with two actors, the peer in each of several layouts.
+//   of one round; ours with two actors, the peer in several layouts: environments (p: a process each) and PyTorch's threads.
 // report: the table and the curves from that file.
 import {
   appendFileSync,
@@ -33,20 +33,12 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     steps: { type: 'string' },
     turns: { type: 'string', default: '3' },
+    layouts: { type: 'string', default: '1:1,1:2,2p:1,8:1,8:2' },
     work: { type: 'string', default: join('runs', 'ppo-mujoco') },
   },
 });
 const results = fileURLToPath(new URL('../../docs/results/', import.meta.url));
 const file = join(results, 'ppo-mujoco.jsonl');
-
-/** How Stable-Baselines3 can spread a round over environments, and PyTorch over threads. */
-const PEER_LAYOUTS = [
-  { layout: '1', threads: 1 },
-  { layout: '1', threads: 2 },
-  { layout: '2p', threads: 1 },
-  { layout: '8', threads: 1 },
-  { layout: '8', threads: 2 },
-] as const;
 
 const rowsSoFar = (): Row[] =>
   existsSync(file)
@@ -111,8 +103,9 @@ async function compareSpeed(): Promise<void> {
     for (let turn = 0; turn < Number(values.turns); turn++) {
       const job = { task, seed: 1 + turn };
       ours.push(await cost({ ...job, framework: 'attune', layout: '2x1', threads: 1, evaluate: 1 }, steps));
-      for (const place of PEER_LAYOUTS) {
-        const name = `${place.layout}, ${place.threads} threads`;
+      for (const name of values.layouts.split(',')) {
+        const [layout, threads] = name.split(':');
+        const place = { layout, threads: Number(threads) };
         const taken = await cost({ ...job, framework: 'sb3', ...place, evaluate: 0 }, steps);
         peers.set(name, [...(peers.get(name) ?? []), taken]);
       }

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import '../../algos/index.js';
 import { peerOptions, presetOptions, roundSteps, TASKS } from './settings.js';
 
 /** One training. */

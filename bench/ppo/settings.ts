@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import '../../algos/index.js';
 import { ppoConfig, type PpoConfig } from '../../algos/ppo/config.js';
 import { presets } from '../../core/registry.js';
 
