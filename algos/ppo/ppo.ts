@@ -1,4 +1,4 @@
-import type { Algorithm, LearnerContext } from '../../core/algorithm.js';
+import type { Algorithm } from '../../core/algorithm.js';
 import type { NamedArrays } from '../../core/arrays.js';
 import { InputError } from '../../core/errors.js';
 import { actorCritic } from '../../core/networks/actor-critic.js';
@@ -23,7 +23,7 @@ import {
   type Normalizer,
 } from '../../core/networks/normalizer.js';
 import { fromArrays, toArrays, type Params } from '../../core/networks/params.js';
-import { sumOver } from '../../core/networks/reduce.js';
+import { sumOver, unitsFor } from '../../core/networks/reduce.js';
 import { joinRollouts } from '../../core/rollout/join.js';
 import { observationColumns } from '../../core/rollout/observations.js';
 import { continuation, gae, rewardsSoFar } from '../../core/rollout/returns.js';
@@ -31,8 +31,6 @@ import { rollSteps } from '../../core/rollout/steps.js';
 import { adamInit, type AdamState } from '../../core/tensor/index.js';
 import { ppoConfig, type PpoConfig } from './config.js';
 import { updateOnBatch } from './update.js';
-
-type Context = LearnerContext<PpoConfig>;
 
 /** Everything that the next round depends on. */
 export interface PpoState {
@@ -55,6 +53,12 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
 
   supports(spec, config) {
     const network = actorCritic(spec, config.network);
+    const rows = config.units * config.envs * config.steps;
+    if (config.minibatch > rows) {
+      throw new InputError(
+        `ppo: algo.minibatch is ${config.minibatch}, more than the ${rows} rows of a round (units x envs x steps)`,
+      );
+    }
     if (config.normalizeObservation && network.normalised.length === 0) {
       throw new InputError(
         `ppo: env '${spec.name}' has no continuous observation: set algo.normalizeObservation to false`,
@@ -72,7 +76,6 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
   },
 
   init(ctx) {
-    checkSizes(ctx);
     const network = actorCritic(ctx.spec, ctx.config.network);
     const params = network.init(ctx.rng.fork('params'));
     return {
@@ -92,7 +95,7 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
     const network = actorCritic(ctx.spec, config.network);
 
     // Play with the present policy.
-    const samples = await ctx.collect({ count: config.units, work: null }, weightsOf(state));
+    const samples = await ctx.collect({ count: unitsFor(ctx), work: null }, weightsOf(state));
     const rollout = joinRollouts(samples);
     const seen = observationColumns(rollout);
 
@@ -142,18 +145,4 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
 
 function weightsOf(state: PpoState): NamedArrays {
   return { ...toArrays(state.params.policy, 'policy'), ...scalesToArrays(scalesOf(state.observations)) };
-}
-
-function checkSizes({ config, learners }: Context): void {
-  const { units, envs, steps, minibatch } = config;
-  if (units < learners) {
-    throw new InputError(
-      `algo.units is ${units}, fewer than the ${learners} learners: each needs at least one`,
-    );
-  }
-  if (minibatch > units * envs * steps) {
-    throw new InputError(
-      `algo.minibatch is ${minibatch}, more than the ${units * envs * steps} rows of a round (units x envs x steps)`,
-    );
-  }
 }

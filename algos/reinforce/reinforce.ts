@@ -1,13 +1,12 @@
 import type { Algorithm, LearnerContext } from '../../core/algorithm.js';
 import type { NamedArrays } from '../../core/arrays.js';
-import { InputError } from '../../core/errors.js';
 import { actorCritic } from '../../core/networks/actor-critic.js';
 import { checkFinite } from '../../core/networks/finite.js';
 import { explainedVariance, standardised } from '../../core/networks/moments.js';
 import { inputsOf, tensorOf, valuesOf } from '../../core/networks/inputs.js';
 import { networkPolicy } from '../../core/networks/network-policy.js';
 import { fromArrays, toArrays, type Params } from '../../core/networks/params.js';
-import { averageOver } from '../../core/networks/reduce.js';
+import { averageOver, unitsFor } from '../../core/networks/reduce.js';
 import { joinRollouts } from '../../core/rollout/join.js';
 import { observationColumns } from '../../core/rollout/observations.js';
 import { continuation, rewardsToGo } from '../../core/rollout/returns.js';
@@ -56,12 +55,7 @@ export const reinforce: Algorithm<ReinforceConfig, ReinforceState> = {
     return rollEpisodes(unit, world, world.config);
   },
 
-  init({ config, spec, learners, rng }) {
-    if (config.units < learners) {
-      throw new InputError(
-        `algo.units is ${config.units}, fewer than the ${learners} learners: each needs at least one`,
-      );
-    }
+  init({ config, spec, rng }) {
     const { policy, value } = actorCritic(spec, config.network).init(rng.fork('params'));
     return { policy, policyOptimizer: adamInit(policy), value, valueOptimizer: adamInit(value) };
   },
@@ -73,7 +67,7 @@ export const reinforce: Algorithm<ReinforceConfig, ReinforceState> = {
     const network = actorCritic(ctx.spec, config.network);
 
     // Play whole episodes.
-    const samples = await ctx.collect({ count: config.units, work: null }, weightsOf(state));
+    const samples = await ctx.collect({ count: unitsFor(ctx), work: null }, weightsOf(state));
     const rollout = joinRollouts(samples);
     const inputs = inputsOf(observationColumns(rollout));
     const rewards = rollout['reward'].data;

@@ -1,5 +1,6 @@
 import type { LearnerContext } from '../algorithm.js';
 import type { NamedArrays } from '../arrays.js';
+import { InputError } from '../errors.js';
 import { fromArrays, toArrays, type Params } from './params.js';
 
 /** What a learner needs of its context to agree with the others. */
@@ -25,6 +26,19 @@ export async function averageOver<P, S extends { readonly [name: string]: number
     grads: fromArrays(mean, 'grads') as P,
     numbers: Object.fromEntries(names.map((name, i) => [name, mean['numbers'].data[i]])) as S,
   };
+}
+
+/** `config.units`, of which each learner has to get at least one. Throws an InputError otherwise. */
+export function unitsFor({
+  config,
+  learners,
+}: Pick<LearnerContext<{ units: number }>, 'config' | 'learners'>): number {
+  if (config.units < learners) {
+    throw new InputError(
+      `algo.units is ${config.units}, fewer than the ${learners} learners: each needs at least one`,
+    );
+  }
+  return config.units;
 }
 
 /** Arrays added up over learners. */
