@@ -5,7 +5,7 @@ import {
   readCheckpoint,
   type Checkpoint,
 } from '../../core/checkpoint/index.js';
-import { InputError, unknownName } from '../../core/errors.js';
+import { InputError } from '../../core/errors.js';
 import { Rng } from '../../core/random.js';
 import type { RunFolder } from '../../core/run-folder.js';
 import { createExecutor, setExecutor } from '../../core/tensor/index.js';
@@ -95,5 +95,8 @@ async function pick(folder: RunFolder, which: string): Promise<Checkpoint> {
   if (entry) return await readCheckpoint(entry.path);
   if (which === 'best')
     throw new InputError(`no checkpoint of '${folder.path}' has been evaluated (train.evaluateEvery)`);
-  throw unknownName('checkpoint', which, ['last', 'best', ...entries.map(({ round }) => String(round))]);
+  const rounds = entries.map(({ round }) => round);
+  throw new InputError(
+    `no checkpoint '${which}' in '${folder.path}': choose one of last, best, ${rounds.join(', ')}`,
+  );
 }

@@ -13,14 +13,14 @@ export default (attune) =>
       let at = 0;
       const look = () => Float32Array.of(at / length);
       return {
-        observationSpace: attune.box([1], -4, 4),
+        observationSpace: attune.box([1], -1, 1),
         actionSpace: attune.discrete(2),
         reset() {
           at = 0;
           return { observation: look(), info: {} };
         },
         step(action) {
-          at += action === 1 ? 1 : -1;
+          at = Math.max(-length, action === 1 ? at + 1 : at - 1);
           ${fault}
           const end = at === length;
           return { observation: look(), reward: end ? 1 : -0.1, terminated: end, truncated: false, info: {} };
