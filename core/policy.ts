@@ -22,5 +22,9 @@ export interface Policy<Memory = unknown> {
   /** The state with those rows of `memory` set back to the start whose `done` is true. */
   restart(memory: Memory, done: readonly boolean[]): Memory;
   /** Chooses an action per observation: sampled from `rng`, or the most likely one when `greedy`. */
-  act(observations: readonly Observation[], memory: Memory, options: { rng: Rng; greedy: boolean }): Decision<Memory>;
+  act(
+    observations: readonly Observation[],
+    memory: Memory,
+    options: { rng: Rng; greedy: boolean },
+  ): Decision<Memory>;
 }

@@ -11,7 +11,9 @@ export class Registry<T> {
   /** Adds an entry. Throws an InputError when the name is malformed or taken. */
   register(name: string, entry: T): void {
     if (!/^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name)) {
-      throw new InputError(`${this.kind} name '${name}' must be lower-case words joined by '-' or '/', like 'point-goal'`);
+      throw new InputError(
+        `${this.kind} name '${name}' must be lower-case words joined by '-' or '/', like 'point-goal'`,
+      );
     }
     if (this.entries.has(name)) throw new InputError(`${this.kind} '${name}' is registered twice`);
     this.entries.set(name, entry);
@@ -35,7 +37,10 @@ export const algorithms = new Registry<Algorithm>('algorithm');
 export const presets = new Registry<Preset>('preset');
 
 /** Registers an environment under a name; built-ins and plug-ins use this same door. */
-export function registerEnv<Config, Task, Resources>(name: string, definition: EnvDefinition<Config, Task, Resources>): void {
+export function registerEnv<Config, Task, Resources>(
+  name: string,
+  definition: EnvDefinition<Config, Task, Resources>,
+): void {
   envs.register(name, definition as unknown as EnvDefinition);
 }
 
