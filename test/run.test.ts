@@ -17,8 +17,7 @@ describe('the test entry', () => {
     folder = mkdtempSync(join(tmpdir(), 'attune-run-'));
     copyFileSync(join(import.meta.dirname, 'run.js'), join(folder, 'run.js'));
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    for (const [name, text] of Object.entries(files))
-      writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   });
   after(() => rmSync(folder, { recursive: true }));
 
