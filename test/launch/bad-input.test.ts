@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { needs, sharedFolder } from '../helpers/shared.js';
 import { assertRefused, Workplace } from '../helpers/cli.js';
 
 /** Nothing of a run is left that never began. */
@@ -168,6 +170,33 @@ describe('one message, exit code 2 and nothing left behind for', { concurrency: 
       assertNothingLeft(place);
     });
   }
+
+  it('a data folder that is damaged', async (t) => {
+    const place = new Workplace(t);
+    mkdirSync(place.path('data'));
+    const train = ['train', 'crs/quickstart', '--data', 'data'];
+    assertRefused(
+      await place.attune(train),
+      2,
+      /data folder 'data' has no 'attributes\.json': the folder is empty/,
+    );
+    place.write('data/attributes.json', '{');
+    assertRefused(await place.attune(train), 2, /data\/attributes\.json: is not valid JSON/);
+    assertNothingLeft(place);
+  });
+
+  const lastfm = sharedFolder('data/crs/lastfm');
+  it('a real data folder with a file that ends too early', needs(lastfm), async (t) => {
+    const place = new Workplace(t);
+    const folder = place.path('data');
+    mkdirSync(folder);
+    for (const name of readdirSync(lastfm!))
+      writeFileSync(join(folder, name), readFileSync(join(lastfm!, name)));
+    truncateSync(join(folder, 'interactions_test.jsonl.gz'), 5000);
+    const ended = await place.attune(['train', 'crs/quickstart', '--data', 'data']);
+    assertRefused(ended, 2, /data\/interactions_test\.jsonl\.gz: is not a complete gzip file/);
+    assertNothingLeft(place);
+  });
 
   it('a run name that is taken: the run stays as it is', async (t) => {
     const place = new Workplace(t);
