@@ -64,7 +64,7 @@ registerPreset('crs/quickstart', {
       learningRate: 1e-3,
       entropyCoefficient: 0.003,
     },
-    train: { rounds: 30, evaluateEvery: 10, evaluateEpisodes: 1000 },
+    train: { rounds: 20, evaluateEvery: 5, evaluateEpisodes: 1000 },
     actors: { count: 2 },
   },
 });
