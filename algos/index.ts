@@ -3,5 +3,6 @@
  *
  * @module
  */
+import './crsirl/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';

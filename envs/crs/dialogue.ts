@@ -1,4 +1,5 @@
 import type { Rng } from '../../core/random.js';
+import { ANSWERS } from './answers.js';
 import { Bits } from './bits.js';
 import { ItemScores, topItems, type ItemScore } from './item-scores.js';
 import { listAt } from './lists.js';
@@ -26,9 +27,6 @@ export type Turn =
   | { readonly kind: 'question'; readonly attribute: number; readonly accepted: boolean }
   | { readonly kind: 'list'; readonly items: readonly number[]; readonly position: number }
   | { readonly kind: 'quit' };
-
-/** Codes of the user's answers, as the history vector holds them. */
-export const ANSWERS = { accepted: 1, rejected: -1, hit: 2, missed: -2, quit: 0 } as const;
 
 /**
  * One conversation between the agent and a simulated user who is looking for one item, with the bookkeeping an agent may use. What

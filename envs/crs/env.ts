@@ -1,8 +1,9 @@
 import type { Action, Env, Info, Observation, Reset, Step } from '../../core/env.js';
 import type { Rng } from '../../core/random.js';
 import { discrete, type Space } from '../../core/spaces.js';
+import { ANSWERS } from './answers.js';
 import type { CrsConfig } from './config.js';
-import { ANSWERS, Dialogue } from './dialogue.js';
+import { Dialogue } from './dialogue.js';
 import { hdcg } from './metrics.js';
 import { Offer, type Choice } from './offer.js';
 import type { Tables } from './tables.js';

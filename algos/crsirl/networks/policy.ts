@@ -135,7 +135,7 @@ export function sequenceOf(lengths: ArrayLike<number>): Sequence {
 }
 
 /**
- * log pi(a_t | s_t) of whole dialogues, one after another, each starting from h_0 = 0: [rows]; with the states s_t, [rows, STATE].
+ * log pi(a_t | s_t) of whole dialogues, one after another, each starting from h_0 = 0: [rows].
  *
  * @param chosen number of the offered action that was taken in each row, int32 [rows]
  */
@@ -145,11 +145,11 @@ export function logProbabilities(
   { longest, dialogues, rows, places }: Sequence,
   chosen: Tensor,
   version: EncoderVersion,
-): { logProb: Tensor; states: Tensor } {
+): Tensor {
   const states = encode(params.encoder, turns, version);
   const q = concat([recurrentInput(params, states, turns), zeros([1, WIDTH])]);
   const inTime = reshape(gather(q, rows), [longest, dialogues, WIDTH]);
   const hidden = gruSequence(inTime, zeros([dialogues, HIDDEN]), params.policy.gru);
   const inRows = gather(reshape(hidden, [longest * dialogues, HIDDEN]), places);
-  return { logProb: neg(softmaxNll(scores(params, inRows, turns), chosen, turns.mask)), states };
+  return neg(softmaxNll(scores(params, inRows, turns), chosen, turns.mask));
 }

@@ -136,7 +136,7 @@ describe('the policy', () => {
   );
 
   it('has the same probabilities turn by turn as over whole dialogues', () => {
-    const { logProb } = scope(() => logProbabilities(params, turns, sequenceOf(lengths), chosen, 'text'));
+    const logProb = scope(() => logProbabilities(params, turns, sequenceOf(lengths), chosen, 'text'));
     const together = logProb.toArray();
     let row = 0;
     for (const length of lengths) {
@@ -163,8 +163,8 @@ describe('the policy', () => {
   it('does not read a dialogue beyond the turn that it acts in, nor another one', () => {
     const later = said.map((turn, row) => (row === 2 || row === 3 ? randomSaid(rng, known, 1) : turn));
     const [a, b] = [said, later].map((these) =>
-      scope(
-        () => logProbabilities(params, turnsFrom(these, 'text'), sequenceOf(lengths), chosen, 'text').logProb,
+      scope(() =>
+        logProbabilities(params, turnsFrom(these, 'text'), sequenceOf(lengths), chosen, 'text'),
       ).toArray(),
     );
     const same = [...a.keys()].filter((row) => Math.abs(a[row] - b[row]) < 1e-6);

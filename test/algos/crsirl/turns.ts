@@ -1,4 +1,6 @@
-import type { NamedArrays } from '../../../core/arrays.js';
+import type { Dialogues } from '../../../algos/crsirl/dialogues.js';
+import { turnsOf } from '../../../algos/crsirl/networks/turns.js';
+import { ndarray, type NamedArrays } from '../../../core/arrays.js';
 import { Rng } from '../../../core/random.js';
 import type { CrsKnowledge } from '../../../envs/crs/knowledge.js';
 
@@ -56,5 +58,22 @@ export function observed(rng: Rng, { nothing }: CrsKnowledge, said: readonly Sai
     },
     'observation/previous': { shape: [n], data: Int32Array.from(said, (turn) => turn.accepted[0]) },
     'observation/reward': { shape: [n, 1], data: Float32Array.from(said, () => rng.normal()) },
+  };
+}
+
+/** Dialogues of these lengths in which anything may have happened; the first one found its item. */
+export function randomDialogues(rng: Rng, known: CrsKnowledge, lengths: readonly number[]): Dialogues {
+  const said = lengths.flatMap((length) => Array.from({ length }, () => randomSaid(rng, known)));
+  const ends = lengths.flatMap((length) => Array.from({ length }, (_, t) => t === length - 1));
+  return {
+    columns: {
+      ...turnsOf(observed(rng, known, said), known),
+      action: ndarray(Int32Array.from(said, ({ offered }) => rng.int(offered.length))),
+      reward: ndarray(Float32Array.from(ends, (end) => (end ? rng.normal() : 0))),
+      'hindsight/rank': ndarray(Float32Array.from(said, ({ candidates }) => rng.int(candidates.length))),
+      'hindsight/answer': ndarray(Float32Array.from(said, () => [1, -1, 2, -2, 0][rng.int(5)])),
+    },
+    lengths: Int32Array.from(lengths),
+    success: Uint8Array.from(lengths, (_, i) => (i === 0 ? 1 : 0)),
   };
 }
