@@ -36,8 +36,8 @@ export interface WasmOptions {
   readonly threads?: 1 | 2;
 }
 
-/** What `matmul` of the kernels needs: a panel of 8 columns and a block of 256 rows, both 256 deep. */
-const scratchBytes = 4 * 256 * (8 + 256);
+/** What `matmul` of the kernels needs: a panel of 8 columns and 64 strips of 4 rows, all 256 deep. */
+const scratchBytes = 4 * 256 * 8 + 64 * (16 * 256 + 64);
 
 /** The default executor: SIMD kernels in WebAssembly, whose results are the same bits on every machine. */
 export class WasmExecutor implements Executor {

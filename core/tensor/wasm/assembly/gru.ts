@@ -1,4 +1,4 @@
-import { packedMatmul } from './gemm';
+import { packedMatmul } from './packed-gemm';
 import { loadTail, storeTail, wholeBytes } from './lanes';
 import { sigmoid4, tanh4 } from './math';
 

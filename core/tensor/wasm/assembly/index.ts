@@ -54,7 +54,8 @@ export {
 } from './binary';
 export { sum, max, cumsum } from './reduce';
 export { softmax, softmaxGrad } from './softmax';
-export { matmul, matmulBatch, packedMatmul, packWeights } from './gemm';
+export { matmul, matmulBatch } from './gemm';
+export { packedMatmul, packWeights } from './packed-gemm';
 export { gruBackward, gruForward } from './gru';
 export { layerNorm, layerNormGrad } from './layer-norm';
 export { copyColumn, copyRows, repeatEach, transpose } from './layout';
