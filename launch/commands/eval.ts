@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import {
   latestCheckpoint,
@@ -13,6 +14,7 @@ import { UnitRunner } from '../../core/unit-runner.js';
 import type { Split } from '../../core/env.js';
 import { evaluate, type Evaluation } from '../../learners/evaluation.js';
 import { LocalCollector } from '../../learners/local-collector.js';
+import { recordPolicy } from '../../learners/recording.js';
 import { unpackRunState } from '../../learners/run-state.js';
 import { evaluationVersion } from '../../learners/rounds.js';
 import { runnerSpec } from '../../learners/serve.js';
@@ -27,6 +29,7 @@ interface Options {
   readonly checkpoint: string;
   readonly rules?: boolean;
   readonly transcript?: boolean;
+  readonly record?: number;
   readonly json?: boolean;
 }
 
@@ -42,10 +45,15 @@ export function evalCommand(): Command {
     .option('--checkpoint <which>', "'last', 'best', or a round's number", 'last')
     .option('--rules', "also the environment's rule policies, on the same episodes")
     .option('--transcript', 'print one episode as text')
+    .option(
+      '--record <n>',
+      "also record n episodes into the run's samples folder: poses for a viewer, a player page, paths as SVG",
+      wholeNumber(1),
+    )
     .option('--json', 'print one JSON line per policy instead of a table')
     .addHelpText(
       'after',
-      '\nExamples:\n  attune eval runs/crs-quickstart-1 --rules\n  attune eval cartpole-ppo-1 --checkpoint best --episodes 20 --json',
+      '\nExamples:\n  attune eval runs/crs-quickstart-1 --rules\n  attune eval cartpole-ppo-1 --checkpoint best --episodes 20 --json\n  attune eval runs/mujoco-ant-goal-ppo-1 --episodes 1 --record 8',
     )
     .action(async (path: string, options: Options) => {
       const run = await openRun(path);
@@ -71,6 +79,15 @@ export function evalCommand(): Command {
           ? evaluations.map((evaluation) => `${JSON.stringify({ round, ...evaluation })}\n`).join('')
           : `${checkpoint.path}, ${options.split} episodes, mean ± half of the 95 % interval:\n\n${evaluationTable(evaluations)}\n`,
       );
+      if (options.record !== undefined) {
+        const folder = join(run.folder.samples, `round-${String(round).padStart(6, '0')}`);
+        await recordPolicy(runner.env, run.algorithm, run.config.algo.config, state, {
+          seed,
+          episodes: options.record,
+          folder,
+        });
+        process.stderr.write(`recorded ${options.record} episodes in ${folder}\n`);
+      }
       if (options.transcript) {
         const text = transcript(runner.env, run.algorithm, run.config.algo.config, state, seed);
         if (text === undefined) throw new InputError(`env '${runner.env.name}' cannot be shown as text`);
