@@ -28,8 +28,12 @@ export function ndarray<T extends TypedArray>(data: T, shape: readonly number[] 
   return { shape, data };
 }
 
+const NAMES = new Map<unknown, DType>(Object.entries(DTYPES).map(([name, type]) => [type, name as DType]));
+
 /** The safetensors name of an array's element type. */
 export function dtypeOf(data: TypedArray): DType {
+  const exact = NAMES.get(data.constructor);
+  if (exact !== undefined) return exact;
   for (const [name, type] of Object.entries(DTYPES)) if (data instanceof type) return name as DType;
   throw new TypeError(`unsupported array type ${Object.prototype.toString.call(data)}`);
 }

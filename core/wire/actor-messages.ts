@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../arrays.js';
 import type { FramedArrays } from './array-frames.js';
-import { Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import { decodeFrames, encodeFrames } from './frames.js';
 import { WireError } from './wire-error.js';
 
@@ -89,8 +89,7 @@ export function encodeActorMessage(
 
 /** Reads a message from an actor; throws a WireError unless it is one, to the last field. */
 export function decodeActorMessage(frames: readonly Uint8Array[]): ActorMessage {
-  const { type, fields, arrays } = decodeFrames(frames);
-  const read = new Fields(type, fields);
+  const { type, fields: read, arrays } = decodeFrames(frames);
   if (arrays !== undefined && type !== 'sample')
     throw new WireError('arrays', `message '${type.slice(0, 40)}' carries arrays`);
   const message = readActorMessage(type, read, arrays);

@@ -6,14 +6,14 @@ const MAX_INT = 2 ** 32 - 1;
 
 /** Reads the fields of a header one by one. Every reader throws a WireError that names the message and the field. */
 export class Fields {
-  private readonly unread: Set<string>;
+  private readonly taken: string[] = [];
 
+  /** `envelope`: fields that have been read already. */
   constructor(
     private readonly type: string,
     private readonly header: { readonly [key: string]: unknown },
-  ) {
-    this.unread = new Set(Object.keys(header));
-  }
+    private readonly envelope: readonly string[] = [],
+  ) {}
 
   text(name: string): string {
     const value = this.take(name);
@@ -67,12 +67,14 @@ export class Fields {
 
   /** Throws when the header holds more than was read. */
   end(): void {
-    for (const name of this.unread)
+    for (const name in this.header) {
+      if (this.taken.includes(name) || this.envelope.includes(name)) continue;
       throw new WireError('field', `${this.type} has an unknown field '${name.slice(0, 40)}'`);
+    }
   }
 
   private take(name: string): unknown {
-    this.unread.delete(name);
+    this.taken.push(name);
     return Object.hasOwn(this.header, name) ? this.header[name] : undefined;
   }
 

@@ -1,15 +1,19 @@
 import type { NamedArrays } from '../arrays.js';
 import { joinArrays, readArrayMeta, type FramedArrays } from './array-frames.js';
+import { Fields } from './fields.js';
 import { packHeader, unpackHeader } from './header.js';
 import { WireError } from './wire-error.js';
 
 /** Changes whenever an older peer would misread a message. */
 export const PROTOCOL = 1;
 
+/** Fields of every message. */
+const ENVELOPE = ['protocol', 'type', 'arrays'];
+
 /** A message before its type is known: who reads it checks the rest. */
 export interface RawMessage {
   readonly type: string;
-  readonly fields: { readonly [key: string]: unknown };
+  readonly fields: Fields;
   readonly arrays?: NamedArrays;
 }
 
@@ -39,10 +43,11 @@ export function decodeFrames(frames: readonly Uint8Array[]): RawMessage {
   if (frames.length === 0) throw new WireError('frames', 'message without a header');
   const [first, ...large] = frames;
   const { header, length } = unpackHeader(first);
-  const { protocol, type, arrays, ...fields } = header;
+  const { protocol, type, arrays } = header;
   if (protocol !== PROTOCOL)
     throw new WireError('protocol', `protocol ${shown(protocol)} instead of ${PROTOCOL}`);
   if (typeof type !== 'string') throw new WireError('type', 'message without a type');
+  const fields = new Fields(type.slice(0, 40), header, ENVELOPE);
   if (arrays === undefined) {
     if (large.length > 0 || first.length > length)
       throw new WireError('frames', `message '${type.slice(0, 40)}' has bytes that it does not describe`);

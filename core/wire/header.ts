@@ -35,57 +35,69 @@ export function unpackHeader(frame: Uint8Array): {
 }
 
 /** Bytes that follow the first byte of the fixed-size types we accept: floats, integers up to 32 bits. */
-const FIXED: { readonly [byte: number]: number } = {
-  0xca: 4,
-  0xcb: 8,
-  0xcc: 1,
-  0xcd: 2,
-  0xce: 4,
-  0xd0: 1,
-  0xd1: 2,
-  0xd2: 4,
-};
+const FIXED = new Map([
+  [0xca, 4],
+  [0xcb, 8],
+  [0xcc, 1],
+  [0xcd, 2],
+  [0xce, 4],
+  [0xd0, 1],
+  [0xd1, 2],
+  [0xd2, 4],
+]);
+
+/** Types that give a length in the bytes that follow: how many bytes, and how many values each unit of length stands for (0: bytes). */
+const COUNTED = new Map([
+  [0xd9, { bytes: 1, values: 0 }],
+  [0xda, { bytes: 2, values: 0 }],
+  [0xdb, { bytes: 4, values: 0 }],
+  [0xdc, { bytes: 2, values: 1 }],
+  [0xdd, { bytes: 4, values: 1 }],
+  [0xde, { bytes: 2, values: 2 }],
+  [0xdf, { bytes: 4, values: 2 }],
+]);
 
 /**
- * Walks the bytes before a decoder sees them and returns where the value ends: one complete value, bounded length and depth, no binary, no extension types, no 64-bit integers, no
- * claim of more elements than there are bytes. What passes cannot make a decoder recurse or allocate beyond the frame's own size.
+ * Walks the bytes before a decoder sees them and returns where the value ends: one complete value, bounded length and depth, no binary,
+ * no extension types, no 64-bit integers, no claim of more elements than there are bytes. What passes cannot make a decoder recurse or
+ * allocate beyond the frame's own size.
  */
 function checkMsgpack(bytes: Uint8Array): number {
   const end = Math.min(bytes.length, MAX_HEADER_BYTES);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const open: number[] = [1]; // values still to come in each container we are in
   let at = 0;
-  const need = (n: number): number => {
-    const start = at;
-    at += n;
-    if (at > end) throw new WireError('header', 'header is truncated or too long');
-    return start;
-  };
-  const enter = (values: number): void => {
-    if (values > end - at) throw new WireError('header', 'header is truncated or too long');
-    if (values > 0) open.push(values);
-    if (open.length > MAX_DEPTH) throw new WireError('header', `header is nested deeper than ${MAX_DEPTH}`);
-  };
   while (open.length > 0) {
     if (open[open.length - 1] === 0) {
       open.pop();
       continue;
     }
     open[open.length - 1]--;
-    const byte = bytes[need(1)];
+    if (at >= end) throw truncated();
+    const byte = bytes[at++];
+    let values = 0;
     if (byte <= 0x7f || byte >= 0xe0 || byte === 0xc0 || byte === 0xc2 || byte === 0xc3) continue;
-    if (byte <= 0x8f) enter(2 * (byte & 0x0f));
-    else if (byte <= 0x9f) enter(byte & 0x0f);
-    else if (byte <= 0xbf) need(byte & 0x1f);
-    else if (byte in FIXED) need(FIXED[byte]);
-    else if (byte === 0xd9) need(view.getUint8(need(1)));
-    else if (byte === 0xda) need(view.getUint16(need(2)));
-    else if (byte === 0xdb) need(view.getUint32(need(4)));
-    else if (byte === 0xdc) enter(view.getUint16(need(2)));
-    else if (byte === 0xdd) enter(view.getUint32(need(4)));
-    else if (byte === 0xde) enter(2 * view.getUint16(need(2)));
-    else if (byte === 0xdf) enter(2 * view.getUint32(need(4)));
-    else throw new WireError('header', `header holds a value of type 0x${byte.toString(16)}`);
+    if (byte <= 0x8f) values = 2 * (byte & 0x0f);
+    else if (byte <= 0x9f) values = byte & 0x0f;
+    else if (byte <= 0xbf) at += byte & 0x1f;
+    else {
+      const counted = COUNTED.get(byte);
+      const fixed = FIXED.get(byte);
+      if (counted) {
+        let length = 0;
+        for (let i = 0; i < counted.bytes; i++) length = 256 * length + bytes[at++];
+        if (counted.values === 0) at += length;
+        else values = counted.values * length;
+      } else if (fixed === undefined) {
+        throw new WireError('header', `header holds a value of type 0x${byte.toString(16)}`);
+      } else {
+        at += fixed;
+      }
+    }
+    if (!(at <= end && values <= end - at)) throw truncated(); // also when a length was cut and is not a number
+    if (values > 0) open.push(values);
+    if (open.length > MAX_DEPTH) throw new WireError('header', `header is nested deeper than ${MAX_DEPTH}`);
   }
   return at;
 }
+
+const truncated = (): WireError => new WireError('header', 'header is truncated or too long');

@@ -1,7 +1,7 @@
 import type { NamedArrays } from '../arrays.js';
 import type { Json, Unit } from '../unit.js';
 import type { FramedArrays } from './array-frames.js';
-import { Fields, readUnit } from './fields.js';
+import { readUnit, type Fields } from './fields.js';
 import { decodeFrames, encodeFrames } from './frames.js';
 import { WireError } from './wire-error.js';
 
@@ -74,8 +74,7 @@ export function encodeLearnerMessage(
 
 /** Reads a message from the learner; throws a WireError unless it is one, to the last field. */
 export function decodeLearnerMessage(frames: readonly Uint8Array[]): LearnerMessage {
-  const { type, fields, arrays } = decodeFrames(frames);
-  const read = new Fields(type, fields);
+  const { type, fields: read, arrays } = decodeFrames(frames);
   if (arrays !== undefined && type !== 'weights')
     throw new WireError('arrays', `message '${type.slice(0, 40)}' carries arrays`);
   const message = readLearnerMessage(type, read, arrays);

@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../arrays.js';
 import type { FramedArrays } from './array-frames.js';
-import { Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import { decodeFrames, encodeFrames } from './frames.js';
 import { WireError } from './wire-error.js';
 
@@ -44,8 +44,7 @@ export function encodeReduceMessage(message: Framed<ReduceMessage>): Uint8Array[
 
 /** Reads a message between learners; throws a WireError unless it is one. */
 export function decodeReduceMessage(frames: readonly Uint8Array[]): ReduceMessage {
-  const { type, fields, arrays } = decodeFrames(frames);
-  const read = new Fields(type, fields);
+  const { type, fields: read, arrays } = decodeFrames(frames);
   if ((arrays !== undefined) !== (type === 'part' || type === 'whole')) {
     throw new WireError('arrays', `message '${type.slice(0, 40)}' ${arrays ? 'carries' : 'lacks'} arrays`);
   }
