@@ -10,9 +10,10 @@ function isBranch(value: unknown): value is Record<string, unknown> | readonly u
 
 /**
  * Leaves with their paths (`layers/0/w`): array elements in order, object entries by key in code-unit order, so that the
- * order does not depend on how the tree was built. Anything that is neither an array nor a plain object is a leaf.
+ * order does not depend on how the tree was built. Anything that is neither an array nor a plain object is a leaf. The type also admits
+ * trees that are declared as an interface.
  */
-export function flattenTree<T>(tree: Tree<T>): [path: string, leaf: T][] {
+export function flattenTree<T>(tree: Tree<T> | object): [path: string, leaf: T][] {
   const leaves: [string, T][] = [];
   visit(tree, '', (path, leaf) => leaves.push([path, leaf as T]));
   return leaves;
@@ -33,7 +34,7 @@ function visit(tree: unknown, path: string, leaf: (path: string, value: unknown)
 }
 
 /** The leaves alone, in the order of `flattenTree`. */
-export function treeLeaves<T>(tree: Tree<T>): T[] {
+export function treeLeaves<T>(tree: Tree<T> | object): T[] {
   return flattenTree(tree).map(([, leaf]) => leaf);
 }
 
