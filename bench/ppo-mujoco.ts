@@ -5,9 +5,9 @@
 //   node dist/bench/ppo-mujoco.js report
 // train: final returns, one JSON line per run into docs/results/ppo-mujoco.jsonl; what stands there is skipped, what was interrupted goes
 //   on. Its returns do not depend on the machine's load; its seconds do.
-// speed: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
+// speed: one JSON line per task into docs/results/ppo-mujoco-speed.jsonl: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
 //   of one round; ours with two actors, the peer in several layouts: environments (p: a process each) and PyTorch's threads.
-// report: the table and the curves from that file.
+// report: docs/results/ppo-mujoco.md and its plots from those two files.
 import {
   appendFileSync,
   existsSync,
@@ -17,11 +17,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { reportOf, type Row } from './ppo/report.js';
+import { reportOf, type Cost, type Row, type Speed } from './ppo/report.js';
 import { train, type Job } from './ppo/runs.js';
 import { presetOptions, roundSteps, TASKS } from './ppo/settings.js';
 
@@ -39,14 +39,20 @@ const { values, positionals } = parseArgs({
 });
 const results = fileURLToPath(new URL('../../docs/results/', import.meta.url));
 const file = join(results, 'ppo-mujoco.jsonl');
+const speedFile = join(results, 'ppo-mujoco-speed.jsonl');
 
-const rowsSoFar = (): Row[] =>
-  existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Row)
-    : [];
+function read<T>(path: string): T[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+}
+
+function keep(path: string, row: object): void {
+  mkdirSync(results, { recursive: true });
+  appendFileSync(path, `${JSON.stringify(row)}\n`);
+}
 
 function tasksOr(all: string): string[] {
   const tasks = (values.tasks ?? all).split(',');
@@ -59,7 +65,6 @@ function tasksOr(all: string): string[] {
 async function trainAll(): Promise<void> {
   const steps = Number(values.steps ?? 1_000_000);
   mkdirSync(values.work, { recursive: true });
-  mkdirSync(dirname(file), { recursive: true });
   for (const seed of values.seeds.split(',').map(Number)) {
     for (const task of tasksOr('hopper,half-cheetah,walker2d,ant')) {
       for (const framework of values.frameworks.split(',') as Job['framework'][]) {
@@ -67,19 +72,13 @@ async function trainAll(): Promise<void> {
         const job: Job = { framework, task, seed, steps, evaluate: 20, layout, threads: 1 };
         const same = (row: Row): boolean =>
           row.framework === framework && row.task === task && row.seed === seed && row.steps === steps;
-        if (rowsSoFar().some(same)) continue;
+        if (read<Row>(file).some(same)) continue;
         const row: Row = { ...job, ...(await train(job, values.work, false)) };
-        appendFileSync(file, `${JSON.stringify(row)}\n`);
+        keep(file, row);
         console.log(JSON.stringify({ ...row, curve: row.curve.length }));
       }
     }
   }
-}
-
-/** Wall clock and processor seconds per 1,000 steps. */
-interface Cost {
-  readonly wall: number;
-  readonly cpu: number;
 }
 
 async function cost(job: Omit<Job, 'steps'>, steps: number): Promise<Cost> {
@@ -116,24 +115,22 @@ async function compareSpeed(): Promise<void> {
     });
     const mine = medianOf(ours);
     const theirs = [...peers].map(([layout, costs]) => ({ layout, ...medianOf(costs) }));
-    const best = theirs.reduce((a, b) => (b.wall < a.wall ? b : a));
     const round = (x: number): number => Number(x.toPrecision(4));
-    console.log(
-      JSON.stringify({
-        bench: 'ppo-mujoco speed',
-        task,
-        secondsPer1000: { attune: round(mine.wall), sb3: round(best.wall), layout: best.layout },
-        cpuSecondsPer1000: {
-          attune: round(mine.cpu),
-          sb3: round(Math.min(...theirs.map(({ cpu }) => cpu))),
-        },
-        ratio: round(mine.wall / best.wall),
-        must: 0.4,
-        layouts: theirs.map(({ layout, wall, cpu }) => ({ layout, wall: round(wall), cpu: round(cpu) })),
-        turns: ours.length,
-        steps,
-      }),
-    );
+    const shown = ({ wall, cpu }: Cost): Cost => ({ wall: round(wall), cpu: round(cpu) });
+    const speed: Speed = {
+      bench: 'ppo-mujoco speed',
+      task,
+      attune: shown(mine),
+      sb3: theirs.map(({ layout, ...costs }) => ({ layout, ...shown(costs) })),
+      wallRatio: round(mine.wall / Math.min(...theirs.map(({ wall }) => wall))),
+      cpuRatio: round(mine.cpu / Math.min(...theirs.map(({ cpu }) => cpu))),
+      must: 0.4,
+      turns: ours.length,
+      steps,
+      load: round(loadavg()[1]),
+    };
+    keep(speedFile, speed);
+    console.log(JSON.stringify(speed));
   }
 }
 
@@ -141,7 +138,7 @@ const median = (list: readonly number[]): number =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 function report(): void {
-  const { text, plots } = reportOf(rowsSoFar());
+  const { text, plots } = reportOf(read<Row>(file), read<Speed>(speedFile));
   writeFileSync(join(results, 'ppo-mujoco.md'), text);
   for (const [name, svg] of plots) writeFileSync(join(results, name), svg);
 }

@@ -5,6 +5,29 @@ import { TASKS } from './settings.js';
 /** A finished training: a line of docs/results/ppo-mujoco.jsonl. */
 export type Row = Job & Outcome;
 
+/** Seconds per 1,000 environment steps. */
+export interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** A comparison of speed: a line of docs/results/ppo-mujoco-speed.jsonl. */
+export interface Speed {
+  readonly bench: 'ppo-mujoco speed';
+  readonly task: string;
+  readonly attune: Cost;
+  /** By layout: environments (p: a process each), then PyTorch's threads. */
+  readonly sb3: readonly (Cost & { readonly layout: string })[];
+  /** Ours over the best layout of the peer. */
+  readonly wallRatio: number;
+  readonly cpuRatio: number;
+  readonly must: number;
+  readonly turns: number;
+  readonly steps: number;
+  /** The machine's load average (5 minutes) at the end: below about 3 when nothing else ran on two cores. */
+  readonly load: number;
+}
+
 /**
  * Mean return and its deviation over 150,000 steps of one agent each, as the RL Zoo of Stable-Baselines3 publishes them (benchmark.md;
  * tasks of version 3). The agents were trained with settings tuned for each task, but for Ant's, which are those compared here.
@@ -38,7 +61,10 @@ rounds here, so a few more). Published numbers are of one agent each, trained wi
 `;
 
 /** The page with the table, and the plots it shows by file name. */
-export function reportOf(rows: readonly Row[]): { text: string; plots: Map<string, string> } {
+export function reportOf(
+  rows: readonly Row[],
+  speeds: readonly Speed[],
+): { text: string; plots: Map<string, string> } {
   const tasks = Object.keys(TASKS).filter((task) => rows.some((row) => row.task === task));
   const plots = new Map<string, string>();
   const lines = [
@@ -79,8 +105,35 @@ export function reportOf(rows: readonly Row[]): { text: string; plots: Map<strin
     ...new Set(rows.map(({ framework, versions }) => `${framework}: ${versionsOf(versions)}`)),
   ];
   const pictures = tasks.map((task) => `![${task}](ppo-${task}.svg)`);
-  const text = [HEAD, ...lines, '', ...versions.map((line) => `- ${line}`), '', ...pictures, ''].join('\n');
+  const text = [
+    HEAD,
+    ...lines,
+    '',
+    ...versions.map((line) => `- ${line}`),
+    '',
+    ...(speeds.length > 0 ? [SPEED_HEAD, ...speedTable(speeds), ''] : []),
+    ...pictures,
+    '',
+  ].join('\n');
   return { text, plots };
+}
+
+const SPEED_HEAD = `## Speed
+
+Seconds per 1,000 steps: wall clock / processor time of all processes, start-up not counted. attune with two actors and a learner;
+Stable-Baselines3 in each layout (environments, p with a process each : PyTorch's threads). Wall clock counts only from a quiet machine
+(load below about 3 on two cores); ratios are to the best layout.
+`;
+
+function speedTable(speeds: readonly Speed[]): string[] {
+  const both = ({ wall, cpu }: Cost): string => `${wall} / ${cpu}`;
+  const lines = speeds.map(({ task, attune, sb3, wallRatio, cpuRatio, steps, turns, load }) => {
+    const theirs = sb3.map(({ layout, ...cost }) => `${layout}: ${both(cost)}`).join('<br>');
+    const cells = [task, both(attune), theirs, wallRatio, cpuRatio, `${turns} x ${steps}`, load];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head = '| task | attune | Stable-Baselines3 | ratio wall | ratio processor | turns x steps | load |';
+  return [head, head.replaceAll(/[^|]+/g, ' --- '), ...lines];
 }
 
 const versionsOf = (versions: Row['versions']): string =>
