@@ -69,6 +69,8 @@ class Actor {
   /** Units at hand by ticket. */
   private readonly held = new Map<number, { readonly unit: Unit; running: boolean }>();
   private readonly wanted = new Map<number, NodeJS.Timeout>();
+  /** Whether publications arrive: until one has, weights are asked for at once. */
+  private published = false;
   private received = 0;
   private heartbeat: NodeJS.Timeout | undefined;
   private absence: NodeJS.Timeout | undefined;
@@ -85,7 +87,10 @@ class Actor {
     this.link = new LearnerLink(this.id, options.connect, options.security, {
       connected: () => this.hello(),
       disconnected: () => this.miss(),
-      message: (message) => this.handle(message),
+      message: (message, published) => {
+        this.published ||= published;
+        this.handle(message);
+      },
       malformed: (error) => this.malformed(error),
     });
   }
@@ -178,6 +183,7 @@ class Actor {
       this.held.clear();
       this.shelf = new WeightsShelf(welcome.session);
       this.received = 0;
+      this.published = false;
       this.link.subscribe(welcome.weightsPort);
       clearInterval(this.heartbeat);
       this.heartbeat = setInterval(() => this.beat(), welcome.heartbeat);
@@ -274,14 +280,14 @@ class Actor {
     this.pump();
   }
 
-  /** Asks for weights, at once when none have come yet, otherwise after those that were published had time to arrive. */
+  /** Asks for weights, at once when no publication has come yet, otherwise after this one had time to arrive. */
   private want(version: number): void {
     if (this.wanted.has(version)) return;
     const ask = (): void => {
       this.link.send({ type: 'want', actor: this.id, session: this.session, version });
       this.wanted.set(version, setTimeout(ask, 10 * WANT_AFTER_MS));
     };
-    if (this.shelf.empty) ask();
+    if (!this.published) ask();
     else this.wanted.set(version, setTimeout(ask, WANT_AFTER_MS));
   }
 

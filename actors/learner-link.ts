@@ -14,7 +14,8 @@ export interface LinkHandler {
   /** A connection stands, for the first time or again. */
   connected(): void;
   disconnected(): void;
-  message(message: LearnerMessage): void;
+  /** `published`: it came over the weights channel. */
+  message(message: LearnerMessage, published: boolean): void;
   /** The learner sent what this actor cannot read. */
   malformed(error: WireError): void;
 }
@@ -79,7 +80,7 @@ export class LearnerLink {
   private async receive(socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
       try {
-        this.handler.message(decodeLearnerMessage(frames));
+        this.handler.message(decodeLearnerMessage(frames), socket !== this.dealer);
       } catch (error) {
         this.handler.malformed(error instanceof WireError ? error : new WireError('field', messageOf(error)));
       }

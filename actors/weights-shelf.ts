@@ -11,10 +11,6 @@ export class WeightsShelf {
 
   constructor(private readonly session: string) {}
 
-  get empty(): boolean {
-    return this.versions.size === 0;
-  }
-
   get(version: number): SharedWeights | undefined {
     return this.versions.get(version);
   }

@@ -6,7 +6,12 @@ import type { Collector, CollectorStatus, WeightsVersion } from '../core/collect
 import { RunError, messageOf } from '../core/errors.js';
 import type { RunnerSpec } from '../core/unit-runner.js';
 import { unitName, type Unit } from '../core/unit.js';
-import { decodeActorMessage, type ActorMessage, type Hello } from '../core/wire/actor-messages.js';
+import {
+  decodeActorMessage,
+  type ActorMessage,
+  type Heartbeat,
+  type Hello,
+} from '../core/wire/actor-messages.js';
 import type { Address } from '../core/wire/address.js';
 import type { ServerSecurity } from '../core/wire/keys.js';
 import type { Refusal } from '../core/wire/learner-messages.js';
@@ -38,6 +43,8 @@ export interface UnitServerOptions extends Terms, RunnerSpec {
 }
 
 const SILENT_HEARTBEATS = 10;
+/** After so many unit time-outs without a step the actor itself has failed to end its worker. */
+const STUCK_TIMEOUTS = 2;
 /** How long actors may take to say goodbye when the run is over. */
 const FAREWELL_MS = 1000;
 const FAREWELL_LOOK_MS = 10;
@@ -57,6 +64,7 @@ export class UnitServer implements Collector {
   private readonly failures = new ReasonCounts();
   private readonly rate = new Rate();
   private readonly heartbeat: number;
+  private readonly unitTimeout: number;
   private listening: Listening[] = [];
   private ticker: NodeJS.Timeout | undefined;
   private lastTick = performance.now();
@@ -67,6 +75,7 @@ export class UnitServer implements Collector {
     this.ledger = new UnitLedger(options.unitRetries ?? 2);
     this.reporter = new Reporter(options.onEvent ?? ((): void => undefined));
     this.heartbeat = options.heartbeat ?? 1000;
+    this.unitTimeout = options.unitTimeout ?? 300_000;
     this.units = new Distribution(this.router, this.session, this.ledger, {
       left: (message) => this.reporter.report({ kind: 'left', message }),
       sendFailed: (error) => this.sendFailed(error),
@@ -214,8 +223,8 @@ export class UnitServer implements Collector {
         });
         break;
       case 'heartbeat': {
-        const holding = new Set(message.holding);
-        this.units.takeBack(peer, (ticket, number) => number <= message.received && !holding.has(ticket));
+        const lost = lostUnits(message, STUCK_TIMEOUTS * this.unitTimeout);
+        this.units.takeBack(peer, lost);
         break;
       }
       case 'sample':
@@ -262,7 +271,7 @@ export class UnitServer implements Collector {
       algorithm,
       executor,
       weightsPort: this.listening[1].port,
-      unitTimeout: this.options.unitTimeout ?? 300_000,
+      unitTimeout: this.unitTimeout,
       heartbeat: this.heartbeat,
     });
   }
@@ -296,4 +305,15 @@ export class UnitServer implements Collector {
     this.rate.note(now, this.ledger.done);
     this.units.age(elapsed, SILENT_HEARTBEATS * this.heartbeat);
   }
+}
+
+/** Which units an actor's heartbeat shows to be lost: those that it was sent and does not have, and those that stand still. */
+function lostUnits(
+  { received, holding, progress }: Heartbeat,
+  stuckAfter: number,
+): (ticket: number, number: number) => boolean {
+  const stuck = new Set<number>();
+  for (let i = 0; i < progress.length; i += 3) if (progress[i + 2] > stuckAfter) stuck.add(progress[i]);
+  const held = new Set(holding);
+  return (ticket, number) => stuck.has(ticket) || (number <= received && !held.has(ticket));
 }

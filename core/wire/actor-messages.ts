@@ -120,7 +120,7 @@ function readActorMessage(type: string, read: Fields, arrays: NamedArrays | unde
         session: read.text('session'),
         received: read.int('received'),
         holding: read.ints('holding'),
-        progress: read.ints('progress'),
+        progress: read.ints('progress', 3),
       };
     case 'sample':
       if (arrays === undefined) throw new WireError('arrays', 'sample without arrays');

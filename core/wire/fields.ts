@@ -39,9 +39,10 @@ export class Fields {
     return choice;
   }
 
-  ints(name: string): number[] {
+  /** Integers; their number is a multiple of `width`. */
+  ints(name: string, width = 1): number[] {
     const value = this.take(name);
-    if (!Array.isArray(value) || !value.every((n) => isCount(n, MAX_INT)))
+    if (!Array.isArray(value) || value.length % width !== 0 || !value.every((n) => isCount(n, MAX_INT)))
       throw this.bad(name, 'a list of integers');
     return value as number[];
   }
