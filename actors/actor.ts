@@ -65,6 +65,8 @@ class Actor {
   private poolKey = '';
   /** Whether the workers of `pool` have loaded what they need. */
   private prepared = false;
+  /** What workers answer from now on is about their own end. */
+  private ended = false;
   private shelf = new WeightsShelf('');
   /** Units at hand by ticket. */
   private readonly held = new Map<number, { readonly unit: Unit; running: boolean }>();
@@ -112,6 +114,7 @@ class Actor {
   }
 
   private end(code: number, message: string, reason: Bye['reason'] = 'stopped'): void {
+    this.ended = true;
     this.finish({ code, bye: { type: 'bye', actor: this.id, reason, message: message.slice(0, 2000) } });
   }
 
@@ -204,7 +207,7 @@ class Actor {
     }
     if (!this.prepared) {
       const result = await this.pool!.prepare();
-      if (key !== this.poolKey) return; // another run has begun meanwhile
+      if (this.ended || key !== this.poolKey) return; // or another run has begun meanwhile
       if (!result.ok) {
         this.log('error', result.message);
         return this.end(result.reason === 'input' ? EXIT.badInput : EXIT.failed, result.message, 'input');
@@ -267,6 +270,7 @@ class Actor {
   ): Promise<void> {
     const session = this.session;
     const result = await pool.run(ticket, unit, weights);
+    if (this.ended) return;
     if (session === this.session && pool === this.pool) {
       this.held.delete(ticket);
       const head = { actor: this.id, session, ticket } as const;

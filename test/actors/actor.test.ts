@@ -14,7 +14,7 @@ describe('an actor', () => {
     });
     await until(() => server.status().unitsDone > 1);
     leaving.child.kill('SIGTERM');
-    assert.equal((await leaving.exited).code, 0);
+    assert.deepEqual(await leaving.exited, { code: 0, stderr: "info: joined run 'test'\n" });
     await until(() => server.status().actors === 0);
     assert.equal(server.status().unitsInFlight, 0);
     startActor(server.port, { workers: 2 });
