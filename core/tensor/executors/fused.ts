@@ -37,6 +37,13 @@ export interface GruOperands {
   readonly bh: Operand;
 }
 
+/** Gradients of a linear layer, null where not wanted. */
+export interface LinearGradients {
+  readonly x: Storage | null;
+  readonly w: Storage | null;
+  readonly b: Storage | null;
+}
+
 /** Gradients of a GRU. */
 export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> {
   readonly x: Storage | null;
@@ -49,6 +56,16 @@ export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> 
 export interface FusedKernels {
   /** activation(x w + b) for x of rows x w.shape[0]. */
   linear(x: Operand, w: Operand, b: Operand, rows: number, activation: Activation): Storage;
+  /** Gradients of `linear` from its output y, where wanted. */
+  linearGrad(
+    x: Operand,
+    w: Operand,
+    y: Operand,
+    dy: Operand,
+    rows: number,
+    activation: Activation,
+    wants: readonly boolean[],
+  ): LinearGradients;
   /** Gradient of `softmax` over rows (of its logarithm if `log`), from its output. */
   softmaxGrad(
     y: Operand,

@@ -1,7 +1,7 @@
 import { currentExecutor } from '../executors/current.js';
 import type { Activation } from '../executors/fused.js';
 import { showShape, sizeOf } from '../shape.js';
-import { record } from '../tape.js';
+import { isTracked, record } from '../tape.js';
 import { Tensor } from '../tensor.js';
 import { sum } from '../ops/reduce.js';
 import { checkFloat } from '../ops/check.js';
@@ -31,6 +31,14 @@ export function linear(x: Tensor, w: Tensor, b: Tensor, activation: Activation =
   const rows = x.size === 0 ? sizeOf(x.shape.slice(0, -1)) : x.size / size;
   const y = new Tensor(fused.linear(x, w, b, rows, activation), [...x.shape.slice(0, -1), w.shape[1]!]);
   return record(y, [x, w, b], (dy, wants) => {
+    if (![dy, x, w, y].some(isTracked)) {
+      const d = fused.linearGrad(x, w, y, dy, rows, activation, wants);
+      return [
+        d.x && new Tensor(d.x, x.shape),
+        d.w && new Tensor(d.w, w.shape),
+        d.b && new Tensor(d.b, b.shape),
+      ];
+    }
     const dz = reshape(activation === 'none' ? dy : activationGrads[activation](y, dy), [rows, w.shape[1]!]);
     return [
       wants[0] ? reshape(matmul(dz, w, { transposeB: true }), x.shape) : null,

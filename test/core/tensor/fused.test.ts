@@ -52,6 +52,24 @@ test('linear agrees with its twin over sizes and activations', () => {
   agree([[2, 3, 4], [4, 5], [5]], ([x, w, b]) => t.linear(x!, w!, b!, 'tanh'));
 });
 
+test('linear and its fused gradient have the bits of single ops', () => {
+  t.setExecutor(wasm);
+  const make = (seed: number, ...shape: number[]): Tensor => randomTensor(new TestStream(seed), shape);
+  for (const [m, k, n] of [
+    [600, 27, 33],
+    [259, 64, 1],
+    [3, 300, 40],
+  ] as const) {
+    const params = { x: make(1, m, k), w: make(2, k, n), b: make(3, n) };
+    const fused = t.grad((p: typeof params) => t.sum(t.square(t.linear(p.x, p.w, p.b, 'tanh'))))(params);
+    const byOps = t.grad((p: typeof params) => t.sum(t.square(t.tanh(t.add(t.matmul(p.x, p.w), p.b)))))(
+      params,
+    );
+    for (const name of ['x', 'w', 'b'] as const)
+      assert.deepEqual(fused[name].toArray(), byOps[name].toArray(), `${m} x ${k} x ${n}: ${name}`);
+  }
+});
+
 test('layerNorm agrees with its twin over sizes', () => {
   const wide = fc.integer({ min: 2, max: 40 });
   fc.assert(

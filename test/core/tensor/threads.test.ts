@@ -56,6 +56,8 @@ test('elementwise work has the same bits in two threads', () => {
 });
 
 test('models and their gradients have the same bits in two threads', () => {
+  const linear = t.grad((p: Tensor[]) => t.sum(t.square(t.linear(p[0]!, p[1]!, p[2]!, 'sigmoid'))));
+  sameBits('linear', () => linear([make(1, 1001, 50), make(2, 50, 60), make(3, 60)]));
   const weights = { wx: make(1, 20, 192), wh: make(2, 64, 192), bx: make(3, 192), bh: make(4, 192) };
   const [x, h0] = [make(5, 30, 13, 20), make(6, 13, 64)];
   type GruParams = { x: Tensor; h0: Tensor; w: { [K in keyof t.GruWeights]: Tensor } };

@@ -27,6 +27,8 @@ export const kernelNames: readonly string[] = [
   'matmul',
   'matmulBatch',
   'activate',
+  'linear',
+  'linearGradRows',
   'softmax',
   'softmaxGrad',
   'gruForward',

@@ -65,6 +65,52 @@ export class Work {
     );
   }
 
+  /** A linear layer; see the kernel `linear`. */
+  linear(x: number, w: number, b: number, y: number, rows: number, n: number, k: number, kind: number): void {
+    const args = (from: number, count: number, scratch: number): number[] => [
+      x + 4 * from * k,
+      w,
+      b,
+      y + 4 * from * n,
+      count,
+      n,
+      k,
+      kind,
+      scratch,
+    ];
+    this.inBlocks('linear', rows, rows * n * k, args);
+  }
+
+  /** The part of a linear layer's backward pass that goes row by row; see the kernel `linearGradRows`. */
+  linearGradRows(
+    [y, dy, w, dz, dx]: readonly [number, number, number, number, number],
+    rows: number,
+    n: number,
+    k: number,
+    kind: number,
+  ): void {
+    const args = (from: number, count: number, scratch: number): number[] => {
+      const at = 4 * from * n;
+      const to = dx === 0 ? 0 : dx + 4 * from * k;
+      return [y + at, dy + at, w, dz + at, to, count, n, k, kind, scratch];
+    };
+    this.inBlocks('linearGradRows', rows, rows * n * k, args);
+  }
+
+  private inBlocks(
+    kernel: string,
+    rows: number,
+    size: number,
+    args: (from: number, count: number, scratch: number) => number[],
+  ): void {
+    if (rows < 8 || !this.splits(kernel, size, productGrain)) {
+      this.kernels[kernel]!(...args(0, rows, this.scratch));
+      return;
+    }
+    const half = 4 * Math.ceil(rows / 8);
+    this.both(kernel, args(0, half, this.scratch), args(half, rows - half, this.helperScratch));
+  }
+
   /** `batch` products; `aNext`, `bNext` and `cNext` are elements from one operand or result to the next. */
   products(
     [a, b, c]: readonly [number, number, number],

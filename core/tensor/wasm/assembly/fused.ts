@@ -1,7 +1,8 @@
 import { lanesSum, loadTail, madd, storeTail, wholeBytes } from './lanes';
 import { sigmoid4, tanh4 } from './math';
 
-enum Activation { none, tanh, sigmoid, relu }
+/** What `linear` applies; the numbers are part of the interface. */
+export enum Activation { none, tanh, sigmoid, relu }
 
 // @ts-ignore: decorator
 @inline

@@ -61,3 +61,4 @@ export { layerNorm, layerNormGrad } from './layer-norm';
 export { copyColumn, copyRows, repeatEach, transpose } from './layout';
 export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './indexing';
 export { activate, adam, squareSum } from './fused';
+export { linear, linearGradRows } from './linear';
