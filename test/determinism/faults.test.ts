@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { Rng } from '../../core/random.js';
 import { until, Workplace, type Command } from '../helpers/cli.js';
-import { LONGER, piped, resultOf, SMALL, train, trainArgs, type Small } from './runs.js';
+import { LONGER, piped, resultOf, SMALL, train, trainArgs, type Result, type Small } from './runs.js';
 
 /** When a test strikes: drawn anew for each, the same in every execution. */
 const seeded = (name: string, from: number, to: number): number =>
@@ -10,6 +10,22 @@ const seeded = (name: string, from: number, to: number): number =>
   Rng.seed(5)
     .fork(name)
     .int(to - from + 1);
+
+const AHEAD = piped(LONGER);
+
+const references = new Map<Small, Promise<Result>>();
+const afterwards: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const step of afterwards) await step();
+});
+
+/** What a run comes to when nothing disturbs it, in one process. */
+async function undisturbed(small: Small): Promise<Result> {
+  const place = (): Workplace => new Workplace({ after: (step) => afterwards.push(step) });
+  const result = references.get(small) ?? train(place(), 'run', small);
+  references.set(small, result);
+  return await result;
+}
 
 /** Starts a run over two actors and lets it finish `round` rounds. */
 async function startAndWait(place: Workplace, small: Small, round: number): Promise<Command> {
@@ -36,17 +52,16 @@ describe('a run that is disturbed comes to the same bits', () => {
     await succeed(command);
     assert(killed >= 4, `${killed} actors were killed`);
     assert.match(command.stdout, /actor \d died \(killed by SIGKILL\): starting it again/);
-    assert.deepEqual(await resultOf(place, 'run'), await train(place, 'alone', LONGER));
+    assert.deepEqual(await resultOf(place, 'run'), await undisturbed(LONGER));
   });
 
   it('when the learner is killed: the supervisor starts it again', async (t) => {
     const place = new Workplace(t);
-    const small = piped(LONGER);
-    const command = await startAndWait(place, small, seeded('learner', 2, 9));
+    const command = await startAndWait(place, AHEAD, seeded('learner', 2, 9));
     assert(place.kill('learner'));
     await succeed(command);
     assert.match(command.stdout, /learner died \(killed by SIGKILL\)/);
-    assert.deepEqual(await resultOf(place, 'run'), await train(place, 'alone', small));
+    assert.deepEqual(await resultOf(place, 'run'), await undisturbed(AHEAD));
   });
 
   it('when everything is killed and resumed', async (t) => {
@@ -57,13 +72,12 @@ describe('a run that is disturbed comes to the same bits', () => {
     await command.ended;
     await place.untilQuiet();
     assert.match(await place.output(['resume', 'run']), /continuing from .*round-0000/);
-    assert.deepEqual(await resultOf(place, 'run'), await train(place, 'alone', LONGER));
+    assert.deepEqual(await resultOf(place, 'run'), await undisturbed(LONGER));
   });
 
   it('when it is interrupted twice and resumed with other actors', async (t) => {
     const place = new Workplace(t);
-    const small = piped(LONGER);
-    const first = await startAndWait(place, small, seeded('first', 1, 4));
+    const first = await startAndWait(place, AHEAD, seeded('first', 1, 4));
     first.interrupt();
     assert.equal((await first.ended).code, 130);
     await place.untilQuiet();
@@ -77,7 +91,7 @@ describe('a run that is disturbed comes to the same bits', () => {
     await place.untilQuiet();
 
     await place.output(['resume', 'run', '--local']);
-    assert.deepEqual(await resultOf(place, 'run'), await train(place, 'alone', small));
+    assert.deepEqual(await resultOf(place, 'run'), await undisturbed(AHEAD));
   });
 });
 

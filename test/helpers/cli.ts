@@ -72,7 +72,7 @@ export class Command {
 
   /** As Ctrl-C at a terminal does: to the whole process group. */
   interrupt(): void {
-    process.kill(-this.pid, 'SIGINT');
+    if (this.running) process.kill(-this.pid, 'SIGINT');
   }
 
   /** Resolves to the first match in what the command has written to stdout; rejects when it ends without. */

@@ -26,10 +26,11 @@ const urlOf = async (command: Command): Promise<string> =>
   (await command.says(/metrics for Prometheus: (\S+)/))[1];
 
 /** An actor that says that it is of another version of attune. */
-async function oldActor(address: string): Promise<Ended> {
+async function oldActor(place: Workplace, address: string): Promise<Ended> {
   const [host, port] = address.split(':');
   const options = { connect: { host, port: Number(port) }, workers: 1, version: '9.9.9', modules: BUILT_INS };
   const child = spawn(process.execPath, [ACTOR_PROCESS, JSON.stringify(options)], {
+    cwd: place.folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
@@ -62,7 +63,7 @@ describe('actors that join by hand', () => {
     assertRefused(other, 2, /refused by the learner: the run uses plug-in '.*walk\.js'/);
     const stray = await place.attune([...join, '--plugin', 'walk.js', '--run', 'another']);
     assertRefused(stray, 2, /belongs to run 'cartpole-reinforce-1', this actor was started for 'another'/);
-    const old = await oldActor(address);
+    const old = await oldActor(place, address);
     assert.equal(old.code, 2);
     assert.match(
       old.stderr,
@@ -156,7 +157,10 @@ describe("garbage at the learner's port", () => {
     };
     let counted = 0;
     const thrown = throwGarbage(port, () => counted >= 500 || !command.running);
-    while (counted < 500 && command.running) counted = await count().catch(() => counted);
+    while (counted < 500 && command.running) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      counted = await count().catch(() => counted); // at the end of the run nobody answers any more
+    }
     await thrown;
     assert.equal((await command.ended).code, 0, command.stdout + command.stderr);
     assert(counted >= 500, `${counted} bad messages were counted`);

@@ -61,7 +61,7 @@ describe('no process of a run is left', () => {
     const command = await startEndless(place);
     command.interrupt();
     await command.says(/again to stop at once/);
-    if (command.running) command.interrupt();
+    command.interrupt();
     assert.equal((await command.ended).code, 130);
     await place.untilQuiet();
   });

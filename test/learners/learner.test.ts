@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { latestCheckpoint, listCheckpoints } from '../../core/checkpoint/index.js';
+import { readMetrics } from '../../core/metrics/index.js';
+import { trainHere } from '../../launch/local/in-process.js';
+import { configFrom, createRun, openRun } from '../../launch/setup.js';
+import type { LearnerEvent } from '../../learners/events.js';
+import { temporaryFolder } from '../helpers/files.js';
+
+const ROUNDS = 4;
+
+interface Subject {
+  readonly preset: string;
+  readonly options: { readonly [path: string]: unknown };
+}
+
+const SUBJECTS: readonly Subject[] = [
+  { preset: 'cartpole/reinforce', options: { 'algo.units': 2, 'algo.episodes': 2, 'algo.envs': 2 } },
+  {
+    preset: 'cartpole/ppo',
+    options: {
+      'learner.pipeline': 1,
+      'algo.units': 2,
+      'algo.steps': 20,
+      'algo.minibatch': 20,
+      'algo.epochs': 1,
+    },
+  },
+];
+
+async function newRun(runs: string, subject = SUBJECTS[0]): Promise<string> {
+  const options = {
+    runs: JSON.stringify(runs),
+    'train.rounds': ROUNDS,
+    'train.evaluateEvery': 2,
+    'train.evaluateEpisodes': 2,
+    'train.checkpointEvery': 3,
+    ...subject.options,
+  };
+  const sets = Object.entries(options).map(([path, value]) => `${path}=${String(value)}`);
+  const config = await configFrom({ what: subject.preset, sets, plugins: [] });
+  return (await createRun(config, 'run', undefined)).path;
+}
+
+/** Trains until the end, or until `stopAt` events have come. Resolves to the events. */
+async function play(path: string, stopAt = Infinity): Promise<LearnerEvent[]> {
+  const events: LearnerEvent[] = [];
+  const stop = new AbortController();
+  const listener = (event: LearnerEvent): void => {
+    if (event.kind === 'status') return; // comes by the clock
+    events.push(event);
+    if (events.length >= stopAt) stop.abort();
+  };
+  await trainHere(await openRun(path), listener, stop.signal);
+  return events;
+}
+
+async function rowsOf(path: string): Promise<unknown[]> {
+  const rows = await readMetrics(`${path}/metrics.jsonl`);
+  return rows.map(({ time: _time, ...row }) => row);
+}
+
+const hashOf = async (path: string): Promise<string> =>
+  (await latestCheckpoint(path))!.checkpoint.contentHash;
+
+describe('a learner', () => {
+  for (const subject of SUBJECTS) {
+    it(`stopped at any event keeps the last round that it has recorded, and comes to the same end: ${subject.preset}`, async (t) => {
+      const runs = temporaryFolder(t);
+      const whole = await newRun(runs, subject);
+      const events = await play(whole);
+      const kinds = events.map(({ kind }) => kind);
+      assert.deepEqual(
+        kinds.filter((kind) => kind === 'evaluation').length,
+        4,
+        'two for validation, policy and rule at the end',
+      );
+      for (let stopAt = 1; stopAt < events.length; stopAt++) {
+        const path = await newRun(runs, subject);
+        const last = (await play(path, stopAt)).at(-1)!;
+        if (last.kind === 'interrupted') {
+          const rows = await rowsOf(path);
+          assert.deepEqual(
+            [last.round, (await latestCheckpoint(path))!.checkpoint.round],
+            [rows.length, rows.length],
+            kinds[stopAt - 1],
+          );
+          await play(path);
+        }
+        assert.deepEqual(await rowsOf(path), await rowsOf(whole), `stopped at ${kinds[stopAt - 1]}`);
+        assert.equal(await hashOf(path), await hashOf(whole));
+      }
+    });
+  }
+
+  it('scores by validation what it keeps as the best, never by the test at the end', async (t) => {
+    const path = await newRun(temporaryFolder(t));
+    const scores = (await play(path)).flatMap((event) =>
+      event.kind === 'evaluation' && event.evaluation.split === 'valid'
+        ? [[event.round, event.evaluation.summary.return.mean]]
+        : [],
+    );
+    const entries = (await listCheckpoints(path)).filter(({ score }) => score !== undefined);
+    assert.deepEqual(
+      entries.map(({ round, score }) => [round, score]),
+      scores,
+    );
+    assert.equal(scores.at(-1)![0], ROUNDS);
+  });
+});
