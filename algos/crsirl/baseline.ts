@@ -1,3 +1,8 @@
+import { scope, wrap, type Tensor } from '../../core/tensor/index.js';
+import { turnNumbers } from './dialogues.js';
+import { sequenceOf } from './networks/policy.js';
+import { returnsToGo } from './rewards.js';
+
 /** Share of the past that a new mean replaces, once there is a past. */
 const RATE = 0.1;
 
@@ -38,4 +43,27 @@ export function updateBaseline(
     mean[t] += (sums[t] / counts[t] - mean[t]) * Math.max(RATE, 1 / rounds[t]);
   }
   return { mean, rounds };
+}
+
+/**
+ * Returns less what is usual at their turn, and the baseline with these returns in it.
+ *
+ * @param rewards one per turn of dialogues with these lengths
+ */
+export function compared(
+  before: Baseline,
+  rewards: Float32Array,
+  lengths: Int32Array,
+  discount: number,
+): { advantages: Tensor; baseline: Baseline } {
+  const turn = turnNumbers(lengths);
+  const returns = scope(() =>
+    returnsToGo(wrap(rewards, [rewards.length]), sequenceOf(lengths), discount),
+  ).toArray();
+  const usual = baselineOf(before, turn);
+  const advantages = Float32Array.from(returns, (value, row) => value - usual[row]);
+  return {
+    advantages: wrap(advantages, [advantages.length]),
+    baseline: updateBaseline(before, returns, turn),
+  };
 }

@@ -88,8 +88,8 @@ export function innerStep<P>(theta: P, slopes: P, scales: Scales<P>): P {
 
 /**
  * The meta-gradient (d theta' / d phi)^T v, by automatic differentiation through the inner step: the gradient with respect to phi of
- * <theta'(phi), v>. With v = alpha grad L^ex(theta') + (1 - alpha) grad L^p(theta') it is that of the outer loss (eq. 3.11 and 3.13 of
- * the dissertation), alpha held constant.
+ * <theta'(phi), v>. With v = alpha grad L^ex(theta') + (1 - alpha) grad L^p(theta') it is that of the outer loss, alpha
+ * held constant.
  *
  * @param inner the inner loss L^{ex+in}(theta, phi)
  * @param scales eta D, constant

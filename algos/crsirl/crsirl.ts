@@ -6,19 +6,11 @@ import { toArrays, type Params } from '../../core/networks/params.js';
 import { rollEpisodes } from '../../core/rollout/episodes.js';
 import { observationColumns } from '../../core/rollout/observations.js';
 import type { Dict, MultiDiscrete } from '../../core/spaces.js';
-import {
-  adam,
-  adamInit,
-  scope,
-  valueAndGrad,
-  wrap,
-  type AdamState,
-  type Tensor,
-} from '../../core/tensor/index.js';
+import { adam, adamInit, scope, valueAndGrad, type AdamState, type Tensor } from '../../core/tensor/index.js';
 import { crsKnowledge } from '../../envs/crs/knowledge.js';
 import { actionInputs, actionInputSize } from './action-inputs.js';
 import { dialoguePolicy } from './agent.js';
-import { baselineOf, noBaseline, updateBaseline, type Baseline } from './baseline.js';
+import { baselineOf, compared, noBaseline, updateBaseline, type Baseline } from './baseline.js';
 import {
   adamScales,
   blend,
@@ -34,11 +26,11 @@ import {
 import { crsirlConfig, type CrsirlConfig } from './config.js';
 import { dialoguesOf, read, remember, turnNumbers, type Dialogues } from './dialogues.js';
 import { innerLoss, matchingLoss, policyLoss } from './losses.js';
-import { initPolicy, sequenceOf, type PolicyParams } from './networks/policy.js';
+import { initPolicy, type PolicyParams } from './networks/policy.js';
 import { initReward, type RewardParams } from './networks/reward.js';
 import { turnsOf } from './networks/turns.js';
 import { drawPairs, pairDialogues } from './preferences.js';
-import { returnsToGo, shapedRewards } from './rewards.js';
+import { shapedRewards } from './rewards.js';
 
 type Context = LearnerContext<CrsirlConfig>;
 
@@ -117,13 +109,17 @@ interface Round {
   readonly metrics: Metrics;
 }
 
-/** REINFORCE on the extrinsic reward alone (eq. 3.1 and 3.2). */
+/** REINFORCE on the extrinsic reward alone (eq. 3.1). */
 async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
   const { learningRate, maxGradNorm, encoder } = ctx.config;
   const played = await collect(ctx, 'train', state.theta, ctx.config.pretrainEpisodes);
   const reading = readingOf(ctx, played);
-  const rewards = wrap(played.columns['reward'].data as Float32Array, [reading.turns.count]);
-  const { advantages, baseline } = compared(ctx, played, rewards, state.baselines.inner);
+  const { advantages, baseline } = compared(
+    state.baselines.inner,
+    rewardsOf(played),
+    played.lengths,
+    ctx.config.discount,
+  );
   const { value, grads } = valueAndGrad((theta: PolicyParams) =>
     policyLoss(theta, reading, advantages, encoder),
   )(state.theta);
@@ -133,7 +129,7 @@ async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
       ...state,
       theta: step.params,
       pretraining: step.state,
-      baselines: { inner: baseline, outer: baseline },
+      baselines: { ...state.baselines, inner: baseline },
     },
     metrics: {
       'loss/policy': finite(ctx, 'loss/policy', value.item()),
@@ -148,14 +144,14 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
   const { encoder, maxGradNorm, discount } = config;
   const { theta, phi } = state;
 
-  // Inner loop: tau ~ pi_theta, and theta' = theta - eta D grad L^{ex+in}(theta, phi), eq. 3.5 and 3.6.
+  // Inner loop: tau ~ pi_theta, and theta' = theta - eta D grad L^{ex+in}(theta, phi), eq. 3.5.
   const tau = await collect(ctx, 'inner', theta, config.episodes);
   const turn = turnNumbers(tau.lengths);
   const inner = innerLoss(
     theta,
     {
       reading: readingOf(ctx, tau),
-      rewards: tau.columns['reward'].data as Float32Array,
+      rewards: rewardsOf(tau),
       actions: actionInputs(tau, crsKnowledge(spec, 'crsirl'), config.rewardReadsAnswers),
       baseline: baselineOf(state.baselines.inner, turn),
     },
@@ -173,14 +169,14 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
     return { scales, moments, adapted: innerStep(theta, slopes, scales) };
   });
 
-  // Outer objectives on tau' ~ pi_theta': the return, shaped by hindsight (eq. 3.7 and 3.8), and preferences (eq. 3.9 and 3.10).
+  // Outer objectives on tau' ~ pi_theta': the return, shaped by hindsight, and preferences in the buffer.
   const next = await collect(ctx, 'outer', adapted, config.episodes);
   const shaped =
     config.variant === 'no-hrs'
-      ? (next.columns['reward'].data as Float32Array)
+      ? rewardsOf(next)
       : shapedRewards(next, { discount, failures: config.shapeFailures });
   const outerReading = readingOf(ctx, next);
-  const outer = compared(ctx, next, wrap(shaped, [shaped.length]), state.baselines.outer);
+  const outer = compared(state.baselines.outer, shaped, next.lengths, discount);
   const ex = valueAndGrad((policy: PolicyParams) =>
     policyLoss(policy, outerReading, outer.advantages, encoder),
   )(adapted);
@@ -188,7 +184,7 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
   const pairs = config.variant === 'no-rpm' ? [] : drawPairs(buffer, config.pairs, rng.fork('pairs'));
   const preferences = pairs.length === 0 ? null : preferenceGradient(ctx, buffer, pairs, adapted);
 
-  // Their common direction v = alpha g1 + (1 - alpha) g2 (eq. 3.12), and the meta-gradient (eq. 3.11 and 3.13).
+  // Their common direction v = alpha g1 + (1 - alpha) g2 (eq. 3.12), and the meta-gradient (d theta' / d phi)^T v.
   const alpha = preferences === null ? 1 : weightOf(config.variant, ex.grads, preferences.grads);
   const v = scope(() =>
     clipped(preferences === null ? ex.grads : blend(alpha, ex.grads, preferences.grads), maxGradNorm),
@@ -264,27 +260,13 @@ async function collect(
   return dialoguesOf(await ctx.collect(request, weightsOf(theta)));
 }
 
+/** r^ex of every turn. */
+const rewardsOf = ({ columns }: Dialogues): Float32Array => columns['reward'].data as Float32Array;
+
 const weightsOf = (theta: PolicyParams): NamedArrays => toArrays(theta as unknown as Params, 'policy');
 
 const readingOf = ({ spec, config }: Context, dialogues: Dialogues) =>
   read(dialogues, crsKnowledge(spec, 'crsirl'), config.encoder);
-
-/** Returns less their running mean at the same turn, and that mean with these returns in it. */
-function compared(
-  { config }: Context,
-  { lengths }: Dialogues,
-  rewards: Tensor,
-  before: Baseline,
-): { advantages: Tensor; baseline: Baseline } {
-  const turn = turnNumbers(lengths);
-  const returns = scope(() => returnsToGo(rewards, sequenceOf(lengths), config.discount)).toArray();
-  const usual = baselineOf(before, turn);
-  const advantages = Float32Array.from(returns, (value, row) => value - usual[row]);
-  return {
-    advantages: wrap(advantages, [advantages.length]),
-    baseline: updateBaseline(before, returns, turn),
-  };
-}
 
 /** T, which is how many accepted attributes there may be. */
 const turnBudget = ({ observationSpace }: EnvSpec): number =>

@@ -50,7 +50,7 @@ export function pickDialogues(
   };
 }
 
-/** The last `capacity` dialogues of `past` followed by `fresh`, with the columns that the past has, or else all of `keep`. */
+/** The last `capacity` of past dialogues followed by fresh ones, with what log pi needs of them. */
 export function remember(past: Dialogues | null, fresh: Dialogues, capacity: number): Dialogues {
   const names = Object.keys(fresh.columns).filter((name) => name.startsWith('turn/') || name === 'action');
   const parts = [...(past === null ? [] : [past]), fresh];
