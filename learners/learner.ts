@@ -1,5 +1,4 @@
-import type { Algorithm, LearnerContext, Metrics } from '../core/algorithm.js';
-import { firstNonFinite } from '../core/arrays.js';
+import type { Algorithm, LearnerContext } from '../core/algorithm.js';
 import {
   deleteCheckpointsAfter,
   latestCheckpoint,
@@ -9,13 +8,14 @@ import {
 } from '../core/checkpoint/index.js';
 import type { Collector } from '../core/collector.js';
 import { identityOf, type RunConfig } from '../core/config/index.js';
-import { InputError, RunError, messageOf } from '../core/errors.js';
+import { RunError, messageOf } from '../core/errors.js';
 import type { LoadedEnv } from '../core/loaded-env.js';
 import type { MetricsLog } from '../core/metrics/index.js';
 import { Rng } from '../core/random.js';
 import type { RunFolder } from '../core/run-folder.js';
 import { evaluate, type Evaluation } from './evaluation.js';
 import type { Listener, RoundReport } from './events.js';
+import { attempt, refuseNonFinite } from './round-faults.js';
 import { evaluationVersion, Rounds } from './rounds.js';
 import { packRunState, unpackRunState, type RunState } from './run-state.js';
 import { Tally } from './tally.js';
@@ -104,7 +104,7 @@ class Learner {
       const context = { ...this.context(0, new Tally()), rng: this.seed.fork('init') };
       const first: RunState = {
         round: 0,
-        state: await this.attempt(0, async () => await algorithm.init(context)),
+        state: await attempt(config.algo.name, 0, async () => await algorithm.init(context)),
         envSteps: 0,
         episodes: 0,
         stale: undefined,
@@ -134,12 +134,13 @@ class Learner {
   ): Promise<{ current: RunState; report: Omit<RoundReport, 'seconds'> }> {
     const { algorithm, env, learners, allReduce, config } = this.o;
     const tally = new Tally();
-    const { state, metrics } = await this.attempt(
-      current.round,
+    const round = current.round + 1;
+    const { state, metrics } = await attempt(
+      config.algo.name,
+      round,
       async () => await algorithm.round(this.context(current.round, tally), current.state),
     );
-    const round = current.round + 1;
-    this.refuseNonFinite(round, metrics, state);
+    refuseNonFinite(round, metrics, algorithm.weights(state), this.saved?.round);
     const total = await tally.total(learners, allReduce);
     const envSteps = current.envSteps + total.envSteps;
     const episodes = current.episodes + total.episodes;
@@ -154,18 +155,6 @@ class Learner {
         metrics,
       },
     };
-  }
-
-  /** What an algorithm throws is a fault of the run that names the algorithm, with the place in its code. */
-  private async attempt<T>(round: number, body: () => Promise<T>): Promise<T> {
-    try {
-      return await body();
-    } catch (error) {
-      if (error instanceof RunError || error instanceof InputError) throw error;
-      const place = /\bat .*/.exec((error as { stack?: string } | null)?.stack ?? '')?.[0] ?? '';
-      const message = `algorithm '${this.o.config.algo.name}' failed in round ${round + 1}: ${messageOf(error)} ${place}`;
-      throw new RunError(message.trim(), { cause: error });
-    }
   }
 
   private context(round: number, tally: Tally): LearnerContext {
@@ -186,15 +175,6 @@ class Learner {
       },
       allReduce,
     };
-  }
-
-  private refuseNonFinite(round: number, metrics: Metrics, state: unknown): void {
-    const kept = this.saved ? `; the checkpoint of round ${this.saved.round} stays` : '';
-    for (const [name, value] of Object.entries(metrics)) {
-      if (!Number.isFinite(value)) throw new RunError(`round ${round}: metric '${name}' is ${value}${kept}`);
-    }
-    const bad = firstNonFinite(this.o.algorithm.weights(state));
-    if (bad) throw new RunError(`round ${round}: weight '${bad.name}'[${bad.index}] is ${bad.value}${kept}`);
   }
 
   /** On the validation tasks, which choose the best checkpoint; the test tasks are for the end alone. */

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { latestCheckpoint, listCheckpoints } from '../../core/checkpoint/index.js';
+import { RunError } from '../../core/errors.js';
 import { readMetrics } from '../../core/metrics/index.js';
+import { algorithms, registerAlgorithm } from '../../core/registry.js';
+import { loadBuiltIns } from '../../launch/built-ins.js';
 import { trainHere } from '../../launch/local/in-process.js';
 import { configFrom, createRun, openRun } from '../../launch/setup.js';
 import type { LearnerEvent } from '../../learners/events.js';
 import { temporaryFolder } from '../helpers/files.js';
+
+await loadBuiltIns([]);
 
 const ROUNDS = 4;
 
@@ -63,6 +68,21 @@ async function rowsOf(path: string): Promise<unknown[]> {
 const hashOf = async (path: string): Promise<string> =>
   (await latestCheckpoint(path))!.checkpoint.contentHash;
 
+registerAlgorithm('thrower', {
+  ...algorithms.get('reinforce'),
+  round: async (context, state) => {
+    if (context.round === 2) throw new TypeError('no such thing');
+    return await algorithms.get('reinforce').round(context, state);
+  },
+});
+registerAlgorithm('diverger', {
+  ...algorithms.get('reinforce'),
+  round: async (context, state) => {
+    const result = await algorithms.get('reinforce').round(context, state);
+    return context.round === 2 ? { ...result, metrics: { ...result.metrics, 'loss/odd': NaN } } : result;
+  },
+});
+
 describe('a learner', () => {
   for (const subject of SUBJECTS) {
     it(`stopped at any event keeps the last round that it has recorded, and comes to the same end: ${subject.preset}`, async (t) => {
@@ -107,4 +127,22 @@ describe('a learner', () => {
     );
     assert.equal(scores.at(-1)![0], ROUNDS);
   });
+
+  for (const [name, message] of [
+    ['thrower', /^algorithm 'thrower' failed in round 3: no such thing at .*learner\.test\.js:\d+/],
+    ['diverger', /^round 3: metric 'loss\/odd' is NaN; the checkpoint of round 2 stays$/],
+  ] as const) {
+    it(`fails naming what went wrong, and keeps its last checkpoint: ${name}`, async (t) => {
+      const path = await newRun(temporaryFolder(t), {
+        preset: 'cartpole/reinforce',
+        options: { 'algo.name': name },
+      });
+      await assert.rejects(play(path), (error: unknown) => {
+        assert(error instanceof RunError);
+        assert.match(error.message, message);
+        return true;
+      });
+      assert.equal((await latestCheckpoint(path))!.checkpoint.round, 2);
+    });
+  }
 });
