@@ -57,7 +57,7 @@ class Supervisor {
         const death = describeExit(await this.startLearners().live());
         if (this.fatal) throw this.fatal;
         if (this.ended) return;
-        if (stop.aborted) throw new RunError(`the learner ended while stopping: ${death}`);
+        // Also while stopping: the next life ends at once, with the last checkpoint as the end.
         const delay = this.restarts.next(performance.now());
         if (delay === undefined) throw new RunError(`the learner keeps dying: ${death}`);
         const message = `learner died (${death}): starting it again from the last checkpoint`;
