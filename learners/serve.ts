@@ -5,10 +5,11 @@ import type { RunConfig } from '../core/config/index.js';
 import { loadEnv } from '../core/loaded-env.js';
 import { MetricsLog, RunMetrics, serveMetrics } from '../core/metrics/index.js';
 import type { RunFolder } from '../core/run-folder.js';
-import { createExecutor, setExecutor } from '../core/tensor/index.js';
+import { setExecutor } from '../core/tensor/index.js';
 import type { Json } from '../core/unit.js';
 import type { RunnerSpec } from '../core/unit-runner.js';
 import type { LearnerEvent, Listener } from './events.js';
+import { learnerExecutor } from './executor.js';
 import { runLearner, type LearnerEnd, type LearnerOptions } from './learner.js';
 
 /** Milliseconds between two reports of how the actors are doing. */
@@ -64,7 +65,7 @@ export async function serveRun(
       endpoint = await serveMetrics(metrics.registry, { host, port });
       listener({ kind: 'metrics', url: endpoint.url });
     }
-    setExecutor(await createExecutor(config.learner.device));
+    setExecutor(await learnerExecutor(config));
     const env = await loadEnv(config.env.name, config.env.config);
     const log = new MetricsLog(folder.metrics);
     algorithm.supports(env.spec, config.algo.config);

@@ -92,22 +92,29 @@ function check(tree: Tree, layers: readonly Layer[]): RunConfig {
     if (problem) problems.push(explainer.line([path, 'name'], problem));
   const envConfig: unknown = env.part && parse(env.part.path, env.part.schema, env.options);
   const algoConfig: unknown = algo.part && parse(algo.part.path, algo.part.schema, algo.options);
-  if (
-    problems.length === 0 &&
-    sections!.learner.pipeline === 1 &&
-    algorithms.get(sections!.algo.name).pipelines !== true
-  ) {
-    problems.push(
-      explainer.line(
-        ['learner', 'pipeline'],
-        `learner.pipeline is 1: algorithm '${sections!.algo.name}' takes 0 only, it cannot use samples of old weights`,
-      ),
-    );
+  if (problems.length === 0) {
+    problems.push(...misfits(sections!).map(([path, problem]) => explainer.line(path, problem)));
   }
   if (problems.length === 1) throw new InputError(problems[0]);
   if (problems.length > 1)
     throw new InputError(`${problems.length} problems in the configuration:\n  ${problems.join('\n  ')}`);
   return complete(sections!, envConfig, algoConfig);
+}
+
+/** Values that are valid each for itself, but not together. */
+function misfits({ algo, learner }: Sections): [path: string[], problem: string][] {
+  const found: [string[], string][] = [];
+  if (learner.pipeline === 1 && algorithms.get(algo.name).pipelines !== true) {
+    const problem = `learner.pipeline is 1: algorithm '${algo.name}' takes 0 only, it cannot use samples of old weights`;
+    found.push([['learner', 'pipeline'], problem]);
+  }
+  if (learner.device !== 'auto' && learner.device !== 'wasm') {
+    const only = `only wasm has it, not '${learner.device}'`;
+    if (learner.threads !== 1)
+      found.push([['learner', 'threads'], `learner.threads is ${learner.threads}: ${only}`]);
+    if (learner.relaxed) found.push([['learner', 'relaxed'], `learner.relaxed is true: ${only}`]);
+  }
+  return found;
 }
 
 /** The tree with an empty name where there is none: that is told once, by `partOf`. */

@@ -8,6 +8,8 @@ const FREE = [
   'actors.',
   'metrics.',
   'learner.device',
+  'learner.threads',
+  'learner.relaxed',
   'learner.host',
   'learner.port',
   'train.evaluate',

@@ -61,6 +61,14 @@ const learner = z.strictObject({
     .enum(devices)
     .default('wasm')
     .describe('what updates compute on; tfjs:* are GPUs and give up equal bits, so auto is wasm'),
+  threads: z
+    .literal([1, 2])
+    .default(1)
+    .describe('threads of the wasm device: 2 pays where updates are large and a core is free; the same bits'),
+  relaxed: z
+    .boolean()
+    .default(false)
+    .describe('fused multiply-add on the wasm device: faster, but not the same bits on every machine'),
   pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
   host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
   port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),

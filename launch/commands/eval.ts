@@ -9,10 +9,11 @@ import {
 import { InputError } from '../../core/errors.js';
 import { Rng } from '../../core/random.js';
 import type { RunFolder } from '../../core/run-folder.js';
-import { createExecutor, setExecutor } from '../../core/tensor/index.js';
+import { setExecutor } from '../../core/tensor/index.js';
 import { UnitRunner } from '../../core/unit-runner.js';
 import type { Split } from '../../core/env.js';
 import { evaluate, type Evaluation } from '../../learners/evaluation.js';
+import { learnerExecutor } from '../../learners/executor.js';
 import { LocalCollector } from '../../learners/local-collector.js';
 import { recordPolicy } from '../../learners/recording.js';
 import { unpackRunState } from '../../learners/run-state.js';
@@ -59,7 +60,7 @@ export function evalCommand(): Command {
       const run = await openRun(path);
       const checkpoint = await pick(run.folder, options.checkpoint);
       const { round, state } = unpackRunState(checkpoint);
-      setExecutor(await createExecutor(run.config.learner.device));
+      setExecutor(await learnerExecutor(run.config));
       const runner = await UnitRunner.create(runnerSpec(run));
       const collector = new LocalCollector(runner);
       const seed = Rng.seed(run.config.seed);

@@ -109,7 +109,15 @@ describe('a configuration', () => {
         keepBest: 1,
       },
       actors: { count: 2, workers: 1, device: 'wasm', unitTimeout: 60 },
-      learner: { count: 1, device: 'wasm', pipeline: 0, host: '127.0.0.1', port: 0 },
+      learner: {
+        count: 1,
+        device: 'wasm',
+        threads: 1,
+        relaxed: false,
+        pipeline: 0,
+        host: '127.0.0.1',
+        port: 0,
+      },
       metrics: { host: '127.0.0.1', port: 'off' },
       plugins: [],
       runs: 'runs',
@@ -174,7 +182,7 @@ describe('a configuration', () => {
       'runs=elsewhere',
       'name=x',
       'train.checkpointEvery=1',
-      'learner.device=reference',
+      'learner.threads=2',
     ];
     assert.deepEqual(identityOf(await resolveConfig({ preset, sets: free })), base);
     for (const set of [
@@ -269,6 +277,14 @@ describe('a wrong configuration', () => {
       ['plugins=x.js', 'plugins must be a list of files'],
     ];
     for (const [set, problem] of cases) await refused({ preset, sets: [set] }, `${problem} (--set)`);
+  });
+
+  it('says which devices have no second thread and no relaxed arithmetic', async () => {
+    await refused(
+      { preset, sets: ['learner.device=reference', 'learner.threads=2', 'learner.relaxed=true'] },
+      "learner.threads is 2: only wasm has it, not 'reference' (--set)",
+      "learner.relaxed is true: only wasm has it, not 'reference' (--set)",
+    );
   });
 
   it('says which algorithms cannot be pipelined', async () => {
