@@ -1,5 +1,4 @@
 import { registerAlgorithm } from '../../core/registry.js';
 import { crsirl } from './crsirl.js';
-import './presets.js';
 
 registerAlgorithm('crsirl', crsirl);
