@@ -12,6 +12,7 @@ const FREE = [
   'learner.relaxed',
   'learner.host',
   'learner.port',
+  'learner.weightsPort',
   'train.evaluate',
   'train.checkpointEvery',
   'train.keep',

@@ -72,6 +72,9 @@ const learner = z.strictObject({
   pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
   host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
   port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),
+  weightsPort: port
+    .default(0)
+    .describe('port that weights are published on, for firewalls; 0 takes any free one'),
 });
 
 const metrics = z.strictObject({

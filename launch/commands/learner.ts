@@ -120,6 +120,7 @@ async function listenAndTrain(
       run: run.folder.name,
       plugins: run.plugins,
       address,
+      weightsPort: learner.weightsPort,
       security,
       executor: actors.device,
       unitTimeout: actors.unitTimeout * 1000,
