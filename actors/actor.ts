@@ -271,17 +271,18 @@ class Actor {
     const session = this.session;
     const result = await pool.run(ticket, unit, weights);
     if (this.ended) return;
-    if (session === this.session && pool === this.pool) {
-      this.held.delete(ticket);
-      const head = { actor: this.id, session, ticket } as const;
-      if (result.ok) this.link.send({ type: 'sample', ...head, arrays: result.arrays });
-      else {
-        const reason = result.reason === 'input' ? 'crash' : result.reason;
-        this.log('warn', result.message);
-        this.link.send({ type: 'failed', ...head, reason, message: result.message.slice(0, 2000) });
-      }
+    const current = session === this.session && pool === this.pool;
+    if (current) this.held.delete(ticket);
+    this.pump(); // before anything is sent: the worker should not wait for that
+    if (!current) return;
+    const head = { actor: this.id, session, ticket } as const;
+    if (result.ok) {
+      this.link.send({ type: 'sample', ...head, arrays: result.arrays });
+    } else {
+      const reason = result.reason === 'input' ? 'crash' : result.reason;
+      this.log('warn', result.message);
+      this.link.send({ type: 'failed', ...head, reason, message: result.message.slice(0, 2000) });
     }
-    this.pump();
   }
 
   /** Asks for weights, at once when no publication has come yet, otherwise after this one had time to arrive. */
