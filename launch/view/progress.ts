@@ -26,6 +26,7 @@ export class Progress {
   private rounds = 0;
   private startedAt = performance.now();
   private lastPlain = -Infinity;
+  private plainRound = -1;
   private drawn = false;
 
   constructor(
@@ -85,7 +86,7 @@ export class Progress {
 
   /** Leaves the last state on the screen and ends the redrawing. */
   end(): void {
-    if (this.report && !this.out.isTTY) this.out.write(`${this.text()}\n`);
+    if (this.report && !this.out.isTTY) this.plain(this.report.round);
     if (this.drawn) this.out.write('\n');
     this.drawn = false;
   }
@@ -102,9 +103,16 @@ export class Progress {
       this.out.write(this.text().slice(0, (this.out.columns ?? 100) - 1));
       this.drawn = true;
     } else if (this.report && now - this.lastPlain >= PLAIN_INTERVAL_S * 1000) {
-      this.lastPlain = now;
-      this.out.write(`${this.text()}\n`);
+      this.plain(this.report.round);
     }
+  }
+
+  /** The state as a line of its own, once a round. */
+  private plain(round: number): void {
+    if (round === this.plainRound) return;
+    this.plainRound = round;
+    this.lastPlain = performance.now();
+    this.out.write(`${this.text()}\n`);
   }
 
   private text(): string {
