@@ -6,11 +6,10 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Dealer } from 'zeromq';
 import { Rng } from '../../core/random.js';
-import { encodeActorMessage } from '../../core/wire/actor-messages.js';
 import { BUILT_INS } from '../../launch/built-ins.js';
 import { LONGER, resultOf, train, trainArgs } from '../determinism/runs.js';
 import { assertRefused, sets, until, Workplace, type Command, type Ended } from '../helpers/cli.js';
-import { garbage } from '../helpers/garbage.js';
+import { garbage, plausible } from '../helpers/garbage.js';
 import { walkPlugin } from '../helpers/plugins.js';
 
 const ACTOR_PROCESS = fileURLToPath(new URL('../fixtures/actor-process.js', import.meta.url));
@@ -109,29 +108,10 @@ async function freePort(): Promise<number> {
 /** Messages that nobody can want, and bytes that are not even ZeroMQ, until `enough`. */
 async function throwGarbage(port: number, enough: () => boolean): Promise<void> {
   const rng = Rng.seed(11);
-  const good = [
-    encodeActorMessage({
-      type: 'hello',
-      actor: 'x',
-      version: '0.1.0',
-      workers: 1,
-      plugins: [],
-      session: '',
-      holding: [],
-    }),
-    encodeActorMessage({
-      type: 'heartbeat',
-      actor: 'x',
-      session: 's',
-      received: 1,
-      holding: [1],
-      progress: [1, 2, 3],
-    }),
-  ];
   const dealer = new Dealer({ linger: 0 });
   dealer.connect(`tcp://127.0.0.1:${port}`);
   for (let i = 0; !enough(); i++) {
-    const frames = garbage(rng, good);
+    const frames = garbage(rng, plausible);
     await dealer.send(frames.length > 0 ? frames : [new Uint8Array(0)]);
     if (i % 100 > 0) continue;
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
