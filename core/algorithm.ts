@@ -22,9 +22,6 @@ export interface EnvSpec {
   readonly knowledge?: unknown;
 }
 
-/** An environment of a worker with the framework's time limit around it. */
-export type WorkerEnv = Env;
-
 /** What a work unit can reach: nothing that differs between workers. */
 export interface World<Config = unknown> {
   readonly config: Config;
@@ -35,7 +32,7 @@ export interface World<Config = unknown> {
   /** The algorithm's policy with these weights; made once per version. */
   readonly policy: Policy;
   /** n environments of this worker, to be reset before use. Calls share them: env(i) of two calls is the same. */
-  envs(n: number): readonly WorkerEnv[];
+  envs(n: number): readonly Env[];
   readonly tasks?: TaskFamily;
 }
 

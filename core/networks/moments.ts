@@ -46,11 +46,6 @@ export function addSums(moments: Moments, sums: Float64Array): Moments {
   return { count, mean, m2 };
 }
 
-/** `moments` with the rows of `data`. */
-export function addRows(moments: Moments, data: ArrayLike<number>): Moments {
-  return addSums(moments, centredSums(data, moments.mean));
-}
-
 /** Standard deviation of each column; 1 while there are no numbers. */
 export function deviations({ count, m2 }: Moments): Float64Array {
   return m2.map((sum) => (count === 0 ? 1 : Math.sqrt(sum / count + 1e-8)));
