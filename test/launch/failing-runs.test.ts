@@ -56,7 +56,7 @@ describe('a run that cannot go on ends with exit code 1, says why and keeps its 
   it('an environment that throws, in one process', async (t) => {
     const place = new Workplace(t);
     const ended = await fail(place, `throw new Error('the floor is wet');`, '--local');
-    assertRefused(ended, 1, new RegExp(`^attune: ${UNIT} step \\d+: the floor is wet\\n$`));
+    assertRefused(ended, 1, new RegExp(`^attune: ${UNIT} step \\d+: the floor is wet\n$`));
     await assertKept(place);
   });
 
