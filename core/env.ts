@@ -18,6 +18,8 @@ export interface Info {
    * `EnvDefinition.hindsight` declares. Rewards that are shaped afterwards are made of it.
    */
   readonly hindsight?: { readonly [name: string]: ArrayLike<number> };
+  /** On every step, where what counts as an episode here is a trial of several on one task: which of them it belonged to, from 0. */
+  readonly episode?: number;
 }
 
 export interface Reset {

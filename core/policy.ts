@@ -6,7 +6,10 @@ import type { NDArray } from './arrays.js';
 export interface Decision<Memory = unknown> {
   /** One action per environment. */
   readonly actions: Action[];
-  /** What the algorithm wants recorded beside each action, such as its log-probability: arrays with n rows. */
+  /**
+   * What the algorithm wants recorded beside each action, such as its log-probability: arrays with n rows. `cluster` is read by plots: the
+   * number of the cluster that a policy which infers one takes the task to belong to.
+   */
   readonly extras: { readonly [name: string]: NDArray };
   /** Recurrent state to hand to the next call. */
   readonly memory: Memory;
