@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../core/algorithm.js';
-import type { NamedArrays } from '../../core/arrays.js';
+import { ndarray, type NamedArrays } from '../../core/arrays.js';
 import { InputError } from '../../core/errors.js';
 import { actorCritic } from '../../core/networks/actor-critic.js';
 import {
@@ -29,8 +29,10 @@ import { observationColumns } from '../../core/rollout/observations.js';
 import { continuation, gae, rewardsSoFar } from '../../core/rollout/returns.js';
 import { rollSteps } from '../../core/rollout/steps.js';
 import { adamInit, type AdamState } from '../../core/tensor/index.js';
+import type { SurrogateLoss } from '../shared/clipped-surrogate.js';
+import { updateOnBatch, type Rows } from '../shared/minibatches.js';
 import { ppoConfig, type PpoConfig } from './config.js';
-import { updateOnBatch } from './update.js';
+import { ppoLoss } from './loss.js';
 
 /** Everything that the next round depends on. */
 export interface PpoState {
@@ -125,14 +127,23 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
     // Improve policy and value function on minibatches.
     const { recorded } = network.distribution;
     const batch = {
-      observations,
+      ...observations,
       recorded: rollout[recorded],
       logProb: rollout['logProb'],
-      advantages,
-      targets,
-      values,
+      advantages: ndarray(advantages),
+      targets: ndarray(targets),
+      values: ndarray(values),
     };
-    const { params, optimizer, metrics } = await updateOnBatch(ctx, network, state, batch);
+    const left = 1 - ctx.round / ctx.rounds;
+    const clip = config.clipSchedule === 'linear' ? config.clip * left : config.clip;
+    const loss = (at: PpoState['params'], rows: Rows): SurrogateLoss =>
+      ppoLoss(network, at, rows, { ...config, clip });
+    const { params, optimizer, metrics } = await updateOnBatch(ctx, state, batch, loss, {
+      ...config,
+      minibatches: Math.max(1, Math.round((config.units * config.envs * config.steps) / config.minibatch)),
+      learningRate: config.schedule === 'linear' ? config.learningRate * left : config.learningRate,
+      epsilon: 1e-5,
+    });
 
     // Take the new observations into the moments that the next policy will see through.
     const sums = await sumOver(ctx, normalizerSums(state.observations, seen));

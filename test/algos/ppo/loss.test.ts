@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ppoLoss, type LossOptions, type Minibatch } from '../../../algos/ppo/loss.js';
+import { ppoLoss } from '../../../algos/ppo/loss.js';
+import type { LossOptions } from '../../../algos/shared/clipped-surrogate.js';
+import type { Rows } from '../../../algos/shared/minibatches.js';
 import { actorCritic, type ActorCritic } from '../../../core/networks/actor-critic.js';
 import { networkConfig } from '../../../core/networks/mlp.js';
 import type { Params } from '../../../core/networks/params.js';
@@ -30,7 +32,7 @@ function minibatch(
   params: { policy: Params; value: Params },
   rows: number,
   shift: number[],
-): Minibatch {
+): Rows {
   const rng = Rng.seed(3);
   const numbers = (): number[] => Array.from({ length: rows }, () => rng.normal());
   const inputs = { observation: tensor([...numbers(), ...numbers()], [rows, 2]) };
@@ -39,7 +41,7 @@ function minibatch(
   const { actions, extras } = network.distribution.decide(host, rows, { rng, greedy: false });
   const latent = extras['latent'];
   return {
-    inputs,
+    ...inputs,
     recorded: latent
       ? tensor(latent.data as Float32Array, latent.shape)
       : tensor(Int32Array.from(actions as number[])),
@@ -110,7 +112,7 @@ describe('the loss of PPO', () => {
             values: tensor(values),
           };
           const parts = ppoLoss(network, params, batch, { ...options, valueClip });
-          const predicted = network.value(params.value, batch.inputs).toArray();
+          const predicted = network.value(params.value, batch).toArray();
           const clamp = (x: number, by: number): number => Math.max(-by, Math.min(by, x));
           let policy = 0;
           let kl = 0;
