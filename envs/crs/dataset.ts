@@ -22,6 +22,13 @@ export interface Pairs {
   readonly items: Int32Array;
 }
 
+/** Two-level attributes: named groups of attributes. Groups may overlap, and an attribute may belong to none. */
+export interface Taxonomy {
+  readonly names: readonly string[];
+  /** Per group its attributes, ascending, never empty. */
+  readonly groups: Lists;
+}
+
 /** A catalogue with its users, wherever it came from. Ids are dense: users 0..U-1, items 0..V-1, attributes 0..P-1. */
 export interface Dataset {
   /** What the data is called in messages. */
@@ -36,6 +43,8 @@ export interface Dataset {
   readonly userModel: UserModel;
   /** P_u: per user the attributes she cares about. The user-centric model needs it. */
   readonly userAttributes?: Lists;
+  /** Enumerated questions need it. */
+  readonly taxonomy?: Taxonomy;
   readonly embedding: Embedding;
   /** Which pairs are played in which split. */
   readonly pairs: { readonly [split in Split]: Pairs };

@@ -1,5 +1,6 @@
 import { exp, log } from '../../core/exact-math.js';
 import type { Dialogue } from './dialogue.js';
+import { longestList } from './lists.js';
 import type { Offer } from './offer.js';
 import type { Tables } from './tables.js';
 
@@ -69,9 +70,9 @@ export class Features {
   private readonly chance: Float64Array;
   private readonly likenesses: readonly Float64Array[];
   private readonly itemNorms: Float64Array;
-  private readonly attributeNorms: Float64Array;
+  private readonly topicNorms: Float64Array;
   private readonly longest: number;
-  /** Of the offered attributes, -1 elsewhere. */
+  /** Of the offered topics, -1 elsewhere. */
   private readonly slotOf: Int32Array;
   private readonly answers: Float64Array;
   private mean = 0;
@@ -87,15 +88,12 @@ export class Features {
     const { items, embedding, itemAttributes } = tables.data;
     this.actions = new Float32Array(offer.slots * ACTION);
     this.chance = new Float64Array(items);
-    this.slotOf = new Int32Array(tables.data.attributes).fill(-1);
+    this.slotOf = new Int32Array(tables.topics.count).fill(-1);
     this.answers = new Float64Array(offer.questions.ids.length);
     this.likenesses = Array.from({ length: 4 }, () => new Float64Array(embedding.dim));
     this.itemNorms = rowNorms(embedding.items, embedding.dim);
-    this.attributeNorms = rowNorms(embedding.attributes, embedding.dim);
-    let longest = 1;
-    for (let v = 0; v < items; v++)
-      longest = Math.max(longest, itemAttributes.offsets[v + 1] - itemAttributes.offsets[v]);
-    this.longest = longest;
+    this.topicNorms = rowNorms(tables.topics.vectors, embedding.dim);
+    this.longest = longestList(itemAttributes);
   }
 
   /** Recomputes both arrays for the dialogue's state and the offer made for it. */
@@ -130,9 +128,9 @@ export class Features {
     for (let i = 0; i < size; i++) this.total += chance[members[i]];
   }
 
-  /** Sums the chances of the candidates that have each offered attribute. */
+  /** Sums the chances of the candidates that have an attribute of each offered topic. */
   private estimateAnswers({ members, size }: Dialogue): void {
-    const { offsets, values } = this.tables.data.itemAttributes;
+    const { offsets, values } = this.tables.topics.ofItems;
     const { ids, count } = this.offer.questions;
     const { chance, slotOf, answers } = this;
     answers.fill(0);
@@ -175,21 +173,27 @@ export class Features {
   }
 
   private question({ size }: Dialogue, k: number): void {
-    const { data, attributeItems } = this.tables;
-    const { ids, entropies, shares, mass } = this.offer.questions;
-    const p = ids[k];
-    const share = mass.count[p] / size;
-    const prevalence = (attributeItems.offsets[p + 1] - attributeItems.offsets[p]) / data.items;
+    const { data, topics } = this.tables;
+    const { ids, shares, mass } = this.offer.questions;
+    const topic = ids[k];
+    const share = mass.count[topic] / size;
+    const prevalence = (topics.items.offsets[topic + 1] - topics.items.offsets[topic]) / data.items;
     const at = k * ACTION;
     this.actions[at] = 1;
-    this.actions[at + 2] = entropies[k];
+    this.actions[at + 2] = this.entropy(k);
     this.actions[at + 3] = shares[k];
     this.actions[at + 4] = share;
     this.actions[at + 5] = Math.min(1, this.answers[k] / this.total);
     this.actions[at + 6] = k / ids.length;
-    this.cosines(at + 8, data.embedding.attributes, p, this.attributeNorms[p]);
+    this.cosines(at + 8, topics.vectors, topic, this.topicNorms[topic]);
     this.actions[at + 12] = prevalence;
     this.actions[at + 13] = squash(log(share / prevalence));
+  }
+
+  /** Entropy of an offered question in [0, 1]: groups, which may have more than a bit, are squashed. */
+  private entropy(k: number): number {
+    const entropy = this.offer.questions.entropies[k];
+    return this.tables.topics.kind === 'binary' ? entropy : squash(entropy);
   }
 
   private item({ scores }: Dialogue, k: number): void {
@@ -206,11 +210,13 @@ export class Features {
   }
 
   private describeState(dialogue: Dialogue): void {
-    const { size, accepted, rejected, scores, turnLog, turn, options } = dialogue;
+    const { size, scores, turnLog, turn, options } = dialogue;
     const { questions, items, itemCount } = this.offer;
     const T = options.turns;
     const left = T - turn + 1 - (options.turnConvention === 'compat' ? 1 : 0);
     const lists = turnLog.filter((t) => t.kind === 'list').length;
+    const accepted = turnLog.filter((t) => t.kind === 'question' && t.accepted).length;
+    const rejected = turnLog.filter((t) => t.kind === 'question' && !t.accepted).length;
     const last = turnLog[turnLog.length - 1];
     let inARow = 0;
     for (let i = turnLog.length - 1; i >= 0; i--) {
@@ -228,7 +234,7 @@ export class Features {
     let weight = 0;
     for (let i = 0; i < size; i++) weight += scores.g[dialogue.members[i]];
     let entropy = 0;
-    for (let k = 0; k < questions.count; k++) entropy += questions.entropies[k];
+    for (let k = 0; k < questions.count; k++) entropy += this.entropy(k);
     const second = itemCount > 1 ? scores.w[items[1]] : scores.w[items[0]];
     this.state.set([
       (turn - 1) / T,
@@ -238,14 +244,14 @@ export class Features {
       Math.min(1, (left * this.listSize) / size),
       Math.min(1, listChance / this.total),
       Math.min(1, listWeight / weight),
-      Math.min(1, (accepted.length - 1) / T),
-      rejected.length / T,
+      accepted / T,
+      rejected / T,
       lists / T,
       last.kind === 'opening' || (last.kind === 'question' && last.accepted) ? 1 : 0,
       last.kind === 'question' && !last.accepted ? 1 : 0,
       last.kind === 'list' ? 1 : 0,
       squash(inARow),
-      questions.count > 0 ? questions.entropies[0] : 0,
+      questions.count > 0 ? this.entropy(0) : 0,
       questions.count > 0 ? entropy / questions.count : 0,
       questions.count / Math.max(1, questions.ids.length),
       squash(this.deviation),

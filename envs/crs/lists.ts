@@ -20,6 +20,14 @@ export const countLists = (lists: Lists): number => lists.offsets.length - 1;
 export const listAt = (lists: Lists, i: number): Int32Array =>
   lists.values.subarray(lists.offsets[i], lists.offsets[i + 1]);
 
+/** Length of the longest list. */
+export function longestList(lists: Lists): number {
+  let longest = 0;
+  for (let i = 0; i < countLists(lists); i++)
+    longest = Math.max(longest, lists.offsets[i + 1] - lists.offsets[i]);
+  return longest;
+}
+
 /** For every value 0..columns-1 the ascending numbers of the lists that hold it. */
 export function transposeLists(lists: Lists, columns: number): Lists {
   const offsets = new Int32Array(columns + 1);

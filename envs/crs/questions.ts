@@ -1,10 +1,13 @@
 import { log2 } from '../../core/exact-math.js';
+import { Bits } from './bits.js';
 import type { Dialogue } from './dialogue.js';
+import { listAt, type Lists } from './lists.js';
 import type { Tables } from './tables.js';
 
 /**
- * Which askable attributes are offered: the most uncertain ones with candidates weighted by g(v) (`weighted-entropy`) or equally
- * (`entropy`), or those of largest <e_u, e_p> + sum over P+ of <e_q, e_p> (`inner-product`, UNICORN as released).
+ * Which askable topics are offered: the most uncertain ones with candidates weighted by g(v) (`weighted-entropy`) or equally
+ * (`entropy`), or those of largest <e_u, e_p> + sum over P+ of <e_q, e_p> (`inner-product`, UNICORN as released;
+ * e_p of a group is the mean of its attributes).
  */
 export type QuestionSelection = 'weighted-entropy' | 'entropy' | 'inner-product';
 
@@ -13,25 +16,27 @@ export function binaryEntropy(p: number): number {
   return p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
 }
 
-/** How much of the candidates, counted and weighted, has each attribute. */
-export class AttributeMass {
-  /** Per attribute: sum of the weights, and number, of the candidates that have it. Only `touched[0..touchedCount-1]` are set. */
+/** How much of the candidates, counted and weighted, has each of some properties, which are listed per item. */
+export class Mass {
+  /** Per property: sum of the weights, and number, of the candidates that have it. Only `touched[0..touchedCount-1]` are set. */
   readonly mass: Float64Array;
   readonly count: Int32Array;
   readonly touched: Int32Array;
   touchedCount = 0;
   total = 0;
 
-  constructor(private readonly tables: Tables) {
-    const { attributes } = tables.data;
-    this.mass = new Float64Array(attributes);
-    this.count = new Int32Array(attributes);
-    this.touched = new Int32Array(attributes);
+  constructor(
+    private readonly ofItems: Lists,
+    properties: number,
+  ) {
+    this.mass = new Float64Array(properties);
+    this.count = new Int32Array(properties);
+    this.touched = new Int32Array(properties);
   }
 
   /** Measures the candidates members[0..size-1] with weights[v]; all weights 1 when there are none. */
   measure(members: Int32Array, size: number, weights?: Float64Array): void {
-    const { offsets, values } = this.tables.data.itemAttributes;
+    const { offsets, values } = this.ofItems;
     for (let i = 0; i < this.touchedCount; i++) this.mass[this.touched[i]] = this.count[this.touched[i]] = 0;
     this.touchedCount = 0;
     this.total = 0;
@@ -47,64 +52,101 @@ export class AttributeMass {
     }
   }
 
-  /** pi_p: the weighted share of the candidates that have p. Exactly 0 and 1 when none and all of `size` have it. */
+  /** The weighted share of the candidates that have p. Exactly 0 and 1 when none and all of `size` have it. */
   share(p: number, size: number): number {
     if (this.count[p] === 0) return 0;
     return this.count[p] === size ? 1 : this.mass[p] / this.total;
   }
 }
 
-/** The attributes offered to the policy this turn: ids[0..count-1], best first, and their weighted shares pi_p and entropies H_p. */
+/**
+ * The topics offered to the policy this turn: ids[0..count-1], best first, the weighted share pi of the candidates that have an attribute
+ * of each, and the entropy H of what the user may answer: that of pi for a single attribute, and for a group the sum over its attributes.
+ */
 export class Questions {
   readonly ids: Int32Array;
   readonly shares: Float64Array;
   readonly entropies: Float64Array;
   count = 0;
+  /** Of the topics. */
+  readonly mass: Mass;
+  /** Of the attributes that groups list; the same for single attributes. */
+  private readonly attributeMass: Mass;
   private readonly keys: Float64Array;
-  readonly mass: AttributeMass;
+  private readonly answered: Bits;
 
   constructor(
     private readonly tables: Tables,
     private readonly selection: QuestionSelection,
     limit: number,
   ) {
+    const { data, topics } = tables;
     this.ids = new Int32Array(limit);
     this.shares = new Float64Array(limit);
     this.entropies = new Float64Array(limit);
     this.keys = new Float64Array(limit);
-    this.mass = new AttributeMass(tables);
+    this.mass = new Mass(topics.ofItems, topics.count);
+    this.attributeMass =
+      topics.kind === 'binary' ? this.mass : new Mass(data.itemAttributes, data.attributes);
+    this.answered = new Bits(data.attributes);
   }
 
   /**
-   * Selects for the dialogue's current state. Askable is what some candidate has and was not asked before; ties go to the smaller
-   * id, and questions without entropy fill the list up when there are too few with.
+   * Selects for the dialogue's current state. Askable is a topic that was not asked before and lists an attribute that some candidate has
+   * and that was not answered yet; ties go to the smaller id, and questions without entropy fill the list up when there are too few with.
    */
   select(dialogue: Dialogue): void {
     const { members, size, scores, asked } = dialogue;
-    this.mass.measure(members, size, this.selection === 'entropy' ? undefined : scores.g);
+    const weights = this.selection === 'entropy' ? undefined : scores.g;
+    this.mass.measure(members, size, weights);
+    if (this.attributeMass !== this.mass) {
+      this.attributeMass.measure(members, size, weights);
+      this.answered.clear();
+      for (const p of dialogue.accepted) this.answered.add(p);
+      for (const p of dialogue.rejected) this.answered.add(p);
+    }
     const taste = this.selection === 'inner-product' ? this.taste(dialogue) : undefined;
     this.count = 0;
     for (let i = 0; i < this.mass.touchedCount; i++) {
-      const p = this.mass.touched[i];
-      if (asked.has(p)) continue;
-      this.insert(p, taste ? this.similarity(taste, p) : binaryEntropy(this.mass.share(p, size)));
+      const topic = this.mass.touched[i];
+      if (asked.has(topic) || !this.open(topic)) continue;
+      this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic, size));
     }
     for (let i = 0; i < this.count; i++) {
       this.shares[i] = this.mass.share(this.ids[i], size);
-      this.entropies[i] = binaryEntropy(this.shares[i]);
+      this.entropies[i] = taste ? this.entropy(this.ids[i], size) : this.keys[i];
     }
   }
 
-  private insert(p: number, key: number): void {
+  /** Whether a touched topic lists an attribute of a candidate that was not answered yet. */
+  private open(topic: number): boolean {
+    const { topics } = this.tables;
+    if (topics.kind === 'binary') return true;
+    return listAt(topics.attributes, topic).some(
+      (p) => this.attributeMass.count[p] > 0 && !this.answered.has(p),
+    );
+  }
+
+  private entropy(topic: number, size: number): number {
+    const { topics } = this.tables;
+    if (topics.kind === 'binary') return binaryEntropy(this.mass.share(topic, size));
+    let sum = 0;
+    for (const p of listAt(topics.attributes, topic)) {
+      if (!this.answered.has(p)) sum += binaryEntropy(this.attributeMass.share(p, size));
+    }
+    return sum;
+  }
+
+  private insert(topic: number, key: number): void {
     const { ids, keys } = this;
-    const before = (k: number): boolean => key > keys[k] || (key === keys[k] && p < ids[k]);
+    const before = (k: number): boolean => key > keys[k] || (key === keys[k] && topic < ids[k]);
     if (this.count === ids.length && !before(this.count - 1)) return;
     let k = this.count < ids.length ? this.count++ : this.count - 1;
     for (; k > 0 && before(k - 1); k--) {
       ids[k] = ids[k - 1];
       keys[k] = keys[k - 1];
     }
-    ids[k] = p;
+    ids[k] = topic;
     keys[k] = key;
   }
 
@@ -116,10 +158,11 @@ export class Questions {
     return taste;
   }
 
-  private similarity(taste: Float64Array, p: number): number {
-    const { dim, attributes } = this.tables.data.embedding;
+  private similarity(taste: Float64Array, topic: number): number {
+    const { dim } = this.tables.data.embedding;
+    const { vectors } = this.tables.topics;
     let sum = 0;
-    for (let d = 0; d < dim; d++) sum += taste[d] * attributes[p * dim + d];
+    for (let d = 0; d < dim; d++) sum += taste[d] * vectors[topic * dim + d];
     return sum;
   }
 }

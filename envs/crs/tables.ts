@@ -2,10 +2,13 @@ import { sigmoid } from '../../core/exact-math.js';
 import { Bits } from './bits.js';
 import type { Dataset } from './dataset.js';
 import { transposeLists, type Lists } from './lists.js';
+import { topicsOf, type QuestionKind, type Topics } from './topics.js';
 
 /** What every dialogue over a data set needs and none changes. */
 export interface Tables {
   readonly data: Dataset;
+  /** What questions can be about. */
+  readonly topics: Topics;
   /** I(p): per attribute the items that have it, ascending. */
   readonly attributeItems: Lists;
   /** I(p) as bit sets. */
@@ -29,8 +32,8 @@ export function dotRows(
   return sum;
 }
 
-/** Builds the tables of a data set. */
-export function buildTables(data: Dataset): Tables {
+/** Builds the tables of a data set for questions of a kind. */
+export function buildTables(data: Dataset, questions: QuestionKind = 'binary'): Tables {
   const attributeItems = transposeLists(data.itemAttributes, data.attributes);
   const { offsets, values } = attributeItems;
   const { dim, items, attributes } = data.embedding;
@@ -44,5 +47,12 @@ export function buildTables(data: Dataset): Tables {
     }
     itemsWith.push(bits);
   }
-  return { data, attributeItems, itemsWith, linkScores, linkPenalties: linkScores.map(sigmoid) };
+  return {
+    data,
+    topics: topicsOf(data, questions, attributeItems),
+    attributeItems,
+    itemsWith,
+    linkScores,
+    linkPenalties: linkScores.map(sigmoid),
+  };
 }

@@ -3,12 +3,14 @@ import { box, dict, discrete, multiDiscrete, type Dict } from '../../core/spaces
 import type { CrsConfig } from './config.js';
 import type { Dialogue } from './dialogue.js';
 import { ACTION_FEATURES, Features, STATE_FEATURES } from './features.js';
+import { nodesOf } from './knowledge.js';
+import { longestList } from './lists.js';
 import type { Offer } from './offer.js';
 import type { Tables } from './tables.js';
 
 /** What was played last, as an observation of ids tells it. */
 export interface Played {
-  /** Node that was asked or headed the list; the opening attribute at first. */
+  /** Node that was asked or headed the list; at first that of the opening. */
   readonly node: number;
   readonly reward: number;
 }
@@ -41,19 +43,22 @@ export function featureView(tables: Tables, offer: Offer, config: CrsConfig): Vi
 /**
  * The dialogue by node numbers (see CrsKnowledge), each list filled up with the node that stands for nothing:
  *
- * - `accepted` [T] and `rejected` [T-1]: attributes in the order of the dialogue, the opening first
+ * - `accepted` [T] and `rejected` [T-1]: attributes in the order of the dialogue, the opening first; when questions are enumerated,
+ *   `accepted` has room for the attributes of any item and `rejected` for all
  * - `candidates` [observedCandidates]: the best remaining items, best first
  * - `rejectedItems` [(T-1) K]: in the order of the dialogue
  * - `offered` [A] and `mask` [A]: what each action stands for, and whether it is there
  * - `previous` and `reward` [1]: what was played last, and what it earned. At first the opening attribute and 0.1, as in the code of
  *   MetaCRS.
  */
-export function idView({ data }: Tables, offer: Offer, config: CrsConfig): View {
-  const { items, attributes } = data;
-  const nothing = items + attributes;
+export function idView({ data, topics }: Tables, offer: Offer, config: CrsConfig): View {
+  const { items } = data;
+  const nodes = nodesOf(data, topics);
+  const { nothing } = nodes;
+  const binary = topics.kind === 'binary';
   const lists = {
-    accepted: new Int32Array(config.turns),
-    rejected: new Int32Array(config.turns - 1),
+    accepted: new Int32Array(binary ? config.turns : longestList(data.itemAttributes)),
+    rejected: new Int32Array(binary ? config.turns - 1 : data.attributes),
     candidates: new Int32Array(Math.min(items, config.observedCandidates)),
     rejectedItems: new Int32Array((config.turns - 1) * config.listSize),
     offered: new Int32Array(offer.slots),
@@ -83,7 +88,7 @@ export function idView({ data }: Tables, offer: Offer, config: CrsConfig): View 
       write(lists.rejectedItems, dialogue.rejectedItems, 0);
       lists.candidates.fill(nothing, dialogue.best(lists.candidates));
       lists.offered.fill(nothing);
-      for (let k = 0; k < questions.count; k++) lists.offered[k] = items + questions.ids[k];
+      for (let k = 0; k < questions.count; k++) lists.offered[k] = nodes.topics + questions.ids[k];
       lists.offered.set(best.subarray(0, itemCount), config.offeredQuestions);
       offer.mask(observation.mask);
       observation.previous = node;

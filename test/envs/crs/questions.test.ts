@@ -5,7 +5,7 @@ import { Rng } from '../../../core/random.js';
 import { crsConfig } from '../../../envs/crs/config.js';
 import { Dialogue } from '../../../envs/crs/dialogue.js';
 import { listAt } from '../../../envs/crs/lists.js';
-import { AttributeMass, binaryEntropy, Questions } from '../../../envs/crs/questions.js';
+import { binaryEntropy, Mass, Questions } from '../../../envs/crs/questions.js';
 import { buildTables } from '../../../envs/crs/tables.js';
 import { games, play, world } from './worlds.js';
 
@@ -38,7 +38,7 @@ test('weighted shares: exact at none and all, independent of the order, plain wh
     fc.property(weighted, fc.nat(), ({ tables, weights, has }, seed) => {
       const n = has.length;
       const ascending = Int32Array.from({ length: n }, (_, v) => v);
-      const mass = new AttributeMass(tables);
+      const mass = new Mass(tables.data.itemAttributes, 3);
       mass.measure(ascending, n, weights);
       const share = mass.share(0, n);
       assert.equal(mass.share(1, n), 1);
@@ -57,7 +57,7 @@ test('weighted shares: exact at none and all, independent of the order, plain wh
 });
 
 test('the weighted entropy is 1 when the weights split evenly', () => {
-  const mass = new AttributeMass(buildTables(world({ rows: [[0], [1], [1]], attributes: 2 })));
+  const mass = new Mass(buildTables(world({ rows: [[0], [1], [1]], attributes: 2 })).data.itemAttributes, 2);
   mass.measure(Int32Array.of(0, 1, 2), 3, Float64Array.of(0.5, 0.25, 0.25));
   assert.equal(binaryEntropy(mass.share(0, 3)), 1);
 });
