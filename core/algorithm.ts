@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { NamedArrays } from './arrays.js';
-import type { Env, Split, TaskFamily } from './env.js';
+import type { Action, Env, Observation, Split, Step, TaskFamily } from './env.js';
 import type { Policy } from './policy.js';
 import type { Rng } from './random.js';
 import type { Space } from './spaces.js';
@@ -92,6 +92,15 @@ export type StateTree = StateLeaf | readonly StateTree[] | { readonly [key: stri
 /** Numbers of one round, for metrics.jsonl, Prometheus and the live view. Names are `group/name`, such as `loss/policy`. */
 export type Metrics = { readonly [name: string]: number };
 
+/** A step as it was played. */
+export interface PlayedStep {
+  /** What the policy saw. */
+  readonly observation: Observation;
+  readonly action: Action;
+  /** What came of it. */
+  readonly step: Step;
+}
+
 /**
  * An algorithm as one readable program: `init` makes the state, `round` collects, updates and reports. Distribution, checkpoints,
  * metrics and evaluation are not its business.
@@ -116,4 +125,9 @@ export interface Algorithm<Config = unknown, State = unknown> {
   /** What actors need to act: the arrays that `policy` is made from. */
   weights(state: State): NamedArrays;
   round(ctx: LearnerContext<Config>, state: State): Promise<{ state: State; metrics: Metrics }>;
+  /**
+   * Says what a state makes of the steps of an episode, played one after the other: numbers that no environment gives, such as an intrinsic
+   * reward. Transcripts and conversations show them; nothing else reads them.
+   */
+  explain?(spec: EnvSpec, config: Config, state: State): (played: PlayedStep) => Metrics;
 }

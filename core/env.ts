@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Conversation } from './conversation.js';
 import type { Rng } from './random.js';
 import type { Space, Value } from './spaces.js';
 
@@ -66,8 +67,8 @@ export interface Env<Task = unknown> {
   readonly actionSpace: Space;
   reset(options: { rng: Rng; task?: Task }): Reset;
   step(action: Action): Step;
-  /** The current state as text, for transcripts. */
-  render?(): string;
+  /** The current state as text, for transcripts. `notes` are to be shown beside the steps of the episode, one for each. */
+  render?(notes?: readonly string[]): string;
   /** The shapes that `poses` places, for recordings. */
   readonly scene?: Scene;
   /** Where the shapes are: 12 numbers each, position (m) and then rotation matrix by rows. May be a reused buffer. */
@@ -135,4 +136,6 @@ export interface EnvDefinition<Config = unknown, Task = unknown, Resources = unk
   summarize?(episodes: readonly Episode[], config: Config): { readonly [name: string]: Estimate };
   /** Rule policies by name. */
   rules?(config: Config, resources: Resources): { readonly [name: string]: Rule };
+  /** For environments with a simulated user: the same with a person in her place (`attune chat`). */
+  converse?(config: Config, resources: Resources): Conversation<Task>;
 }

@@ -69,8 +69,8 @@ export class GuardedEnv implements Env {
     return cut ? { ...result, truncated: true } : result;
   }
 
-  render(): string {
-    return this.inner.render?.() ?? '';
+  render(notes?: readonly string[]): string {
+    return this.inner.render?.(notes) ?? '';
   }
 
   close(): void {

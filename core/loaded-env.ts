@@ -1,4 +1,5 @@
 import type { EnvSpec } from './algorithm.js';
+import type { Conversation } from './conversation.js';
 import type { Env, EnvDefinition, Rule, TaskFamily } from './env.js';
 import { InputError, messageOf } from './errors.js';
 import { envs } from './registry.js';
@@ -14,6 +15,8 @@ export interface LoadedEnv {
   readonly rules: { readonly [name: string]: Rule };
   /** A new environment that shares the loaded resources. */
   create(): Env;
+  /** The same with a person in the place of the simulated user, where there is one. */
+  converse?(): Conversation;
 }
 
 const resourcesByDefinition = new WeakMap<EnvDefinition, Map<string, Promise<unknown>>>();
@@ -87,5 +90,6 @@ export async function loadDefinition(
       first = undefined;
       return env;
     },
+    ...(definition.converse && { converse: () => definition.converse!(parsed.data, resources) }),
   };
 }

@@ -25,6 +25,7 @@ import {
 } from './bilevel.js';
 import { crsirlConfig, type CrsirlConfig } from './config.js';
 import { dialoguesOf, read, remember, turnNumbers, type Dialogues } from './dialogues.js';
+import { intrinsicRewardOf } from './explain.js';
 import { innerLoss, matchingLoss, policyLoss } from './losses.js';
 import { initPolicy, type PolicyParams } from './networks/policy.js';
 import { initReward, type RewardParams } from './networks/reward.js';
@@ -101,6 +102,12 @@ export const crsirl: Algorithm<CrsirlConfig, CrsirlState> = {
     const { config } = ctx;
     const pretraining = config.variant === 'pg' || ctx.round < config.pretrainRounds;
     return await (pretraining ? pretrain(ctx, state) : bilevel(ctx, state));
+  },
+
+  explain(spec, config, state) {
+    if (config.variant === 'pg') return () => ({});
+    const intrinsic = intrinsicRewardOf(spec, config, state);
+    return (played) => ({ 'intrinsic reward': intrinsic(played) });
   },
 };
 

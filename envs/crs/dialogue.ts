@@ -1,5 +1,5 @@
 import type { Rng } from '../../core/random.js';
-import { ANSWERS } from './answers.js';
+import { ANSWERS, type Answers } from './answers.js';
 import { Bits } from './bits.js';
 import { ItemScores, topItems, type ItemScore } from './item-scores.js';
 import { listAt } from './lists.js';
@@ -21,6 +21,8 @@ export interface DialogueOptions {
   readonly rewards: Rewards;
 }
 
+const NOBODY_KNOWS = -1;
+
 /** One exchange, as a transcript shows it. */
 export type Turn =
   | { readonly kind: 'opening'; readonly attribute: number }
@@ -35,6 +37,9 @@ export type Turn =
  * She opens with an attribute she confirms, drawn uniformly. A question about p is answered yes exactly if she confirms p; then
  * only candidates with p remain. A no removes nothing: it speaks through the scores alone. A list that misses the target is removed
  * from the candidates. So the target is always among them, and a list of all candidates always succeeds.
+ *
+ * Somebody else may answer in her place (`open`): then the target is what she has in mind, and the dialogue also ends when nothing is
+ * left that could be it.
  */
 export class Dialogue {
   /** C as a set, and as an ascending list in members[0..size-1]. */
@@ -58,7 +63,12 @@ export class Dialogue {
   user = -1;
   turnLog: Turn[] = [];
   readonly #confirms: Bits;
-  #target = -1;
+  readonly #simulated: Answers = {
+    confirms: (attribute) => this.#confirms.has(attribute),
+    place: (items) => items.indexOf(this.#target) + 1,
+  };
+  #answers: Answers = this.#simulated;
+  #target = NOBODY_KNOWS;
   #ranks: number[] = [];
 
   constructor(
@@ -79,13 +89,13 @@ export class Dialogue {
     return this.position > 0;
   }
 
-  /** The target, which is known once the dialogue has ended. */
-  get target(): number {
+  /** The target, which is known once the dialogue has ended; undefined when whoever answered kept it to herself. */
+  get target(): number | undefined {
     if (!this.done) throw new RangeError('Dialogue.target: hidden until the dialogue has ended');
-    return this.#target;
+    return this.#target === NOBODY_KNOWS ? undefined : this.#target;
   }
 
-  /** How many candidates stood before the target at each turn so far; known once the dialogue has ended. */
+  /** How many candidates stood before the target of the simulated user at each turn so far; known once the dialogue has ended. */
   get targetRanks(): readonly number[] {
     if (!this.done) throw new RangeError('Dialogue.targetRanks: hidden until the dialogue has ended');
     return this.#ranks;
@@ -95,37 +105,29 @@ export class Dialogue {
   start(user: number, item: number, rng: Rng): void {
     const confirmed = this.confirmSet(user, item);
     this.#target = item;
+    this.#answers = this.#simulated;
     this.#confirms.clear();
     for (const p of confirmed) this.#confirms.add(p);
-    this.user = user;
-    this.accepted = [];
-    this.rejected = [];
-    this.rejectedItems = [];
-    this.asked.clear();
-    this.history.fill(0);
-    this.turn = 1;
-    this.position = 0;
-    this.done = false;
     const choices = confirmed.length > 0 ? confirmed : listAt(this.tables.data.itemAttributes, item);
-    const opening = choices[rng.int(choices.length)];
-    this.asked.add(opening);
-    this.accepted.push(opening);
-    this.history[0] = ANSWERS.accepted;
-    this.turnLog = [{ kind: 'opening', attribute: opening }];
-    this.candidates.copy(this.tables.itemsWith[opening]);
-    this.size = this.candidates.list(this.members);
-    this.scores.open(user, this.members, this.size);
-    this.scores.accept(opening, this.candidates);
+    this.begin(user, choices[rng.int(choices.length)]);
     this.#ranks = [this.rankOfTarget()];
+  }
+
+  /** Starts a dialogue that begins with the attribute `opening`, in which `answers` speak for `user`. */
+  open(user: number, opening: number, answers: Answers): void {
+    this.#target = NOBODY_KNOWS;
+    this.#answers = answers;
+    this.begin(user, opening);
+    this.#ranks = [];
   }
 
   /** Asks about an attribute that was not asked before; returns the reward. Throws a RangeError on a repeated question. */
   ask(attribute: number): number {
-    if (this.ignored()) return this.quit();
+    if (this.ignored) return this.quit();
     if (this.asked.has(attribute))
       throw new RangeError(`Dialogue.ask: attribute ${attribute} was asked before`);
     this.asked.add(attribute);
-    const yes = this.#confirms.has(attribute);
+    const yes = this.#answers.confirms(attribute);
     this.turnLog.push({ kind: 'question', attribute, accepted: yes });
     if (yes) {
       this.accepted.push(attribute);
@@ -142,13 +144,14 @@ export class Dialogue {
 
   /** Recommends candidates, best first; returns the reward. Throws a RangeError when an item is not a candidate. */
   recommend(items: readonly number[]): number {
-    if (this.ignored()) return this.quit();
+    if (this.ignored) return this.quit();
     const stranger = items.find((v) => !this.candidates.has(v));
     if (stranger !== undefined)
       throw new RangeError(`Dialogue.recommend: item ${stranger} is not a candidate`);
-    this.position = items.indexOf(this.#target) + 1;
+    this.position = this.#answers.place(items);
     this.turnLog.push({ kind: 'list', items: [...items], position: this.position });
     if (this.success) {
+      this.#target = items[this.position - 1];
       if (this.turn < this.options.turns) this.history[this.turn] = ANSWERS.hit;
       this.done = true;
       return this.options.rewards.listHit;
@@ -164,6 +167,25 @@ export class Dialogue {
   /** Writes the best candidates by score to the front of `out`, best first; returns how many. */
   best(out: Int32Array): number {
     return topItems(this.members, this.size, this.scores.w, out);
+  }
+
+  private begin(user: number, opening: number): void {
+    this.user = user;
+    this.accepted = [opening];
+    this.rejected = [];
+    this.rejectedItems = [];
+    this.asked.clear();
+    this.asked.add(opening);
+    this.history.fill(0);
+    this.history[0] = ANSWERS.accepted;
+    this.turn = 1;
+    this.position = 0;
+    this.done = false;
+    this.turnLog = [{ kind: 'opening', attribute: opening }];
+    this.candidates.copy(this.tables.itemsWith[opening]);
+    this.size = this.candidates.list(this.members);
+    this.scores.open(user, this.members, this.size);
+    this.scores.accept(opening, this.candidates);
   }
 
   private confirmSet(user: number, item: number): Int32Array {
@@ -187,8 +209,8 @@ export class Dialogue {
     return before;
   }
 
-  /** Under compat counting the T-th decision has no effect. */
-  private ignored(): boolean {
+  /** Whether the next decision has no effect: the T-th under compat counting. */
+  get ignored(): boolean {
     if (this.done) throw new RangeError('Dialogue: start a dialogue before the next turn');
     return this.options.turnConvention === 'compat' && this.turn === this.options.turns;
   }
@@ -201,9 +223,9 @@ export class Dialogue {
 
   private endTurn(code: number, reward: number): number {
     const { turns } = this.options;
-    if (this.turn < turns) {
+    if (this.turn < turns && this.size > 0) {
       this.history[this.turn++] = code;
-      this.#ranks.push(this.rankOfTarget());
+      if (this.#target !== NOBODY_KNOWS) this.#ranks.push(this.rankOfTarget());
       return reward;
     }
     return reward + this.quit();

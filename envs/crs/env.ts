@@ -1,9 +1,9 @@
 import type { Action, Env, Info, Observation, Reset, Step } from '../../core/env.js';
 import type { Rng } from '../../core/random.js';
 import { discrete, type Space } from '../../core/spaces.js';
-import { ANSWERS } from './answers.js';
+import { ANSWERS, type Answers, type TurnInfo } from './answers.js';
 import type { CrsConfig } from './config.js';
-import { Dialogue } from './dialogue.js';
+import { Dialogue, type Turn } from './dialogue.js';
 import { hdcg } from './metrics.js';
 import { Offer, type Choice } from './offer.js';
 import type { Tables } from './tables.js';
@@ -19,6 +19,9 @@ export const CRS_METRICS = ['success', 'turns', 'position', 'hdcg'] as const;
  * how the user answered (ANSWERS).
  */
 export const CRS_HINDSIGHT = ['rank', 'answer'] as const;
+
+/** What the agent is about to do. */
+export type Intention = { readonly question: number } | { readonly items: readonly number[] };
 
 /** What the opening counts as where an observation tells the last reward [MetaCRS as released]. */
 const OPENING_REWARD = 0.1;
@@ -51,6 +54,16 @@ export class CrsEnv implements Env<CrsTask> {
     this.observationSpace = this.view.space;
   }
 
+  /** System turn that comes next, from 1; after the end, the last one. */
+  get turn(): number {
+    return this.dialogue.turn;
+  }
+
+  /** What the user opened with. */
+  get openingAttribute(): number {
+    return this.dialogue.accepted[0];
+  }
+
   /** How many candidates are left. */
   get candidateCount(): number {
     return this.dialogue.size;
@@ -69,56 +82,67 @@ export class CrsEnv implements Env<CrsTask> {
     return { observation: this.observe(), info: {} };
   }
 
+  /** Starts a dialogue that begins with the attribute `opening`, in which `answers` speak for `user`, as in testing. */
+  open(user: number, opening: number, answers: Answers): Reset {
+    this.evaluating = this.config.testOverrides;
+    this.dialogue.open(user, opening, answers);
+    this.played = { node: this.tables.data.items + opening, reward: OPENING_REWARD };
+    return { observation: this.observe(), info: {} };
+  }
+
+  /** What choosing a slot would do in this turn; undefined when it would have no effect. */
+  intention(slot: number): Intention | undefined {
+    if (this.dialogue.ignored) return undefined;
+    const choice = this.offer.at(this.overrule(slot));
+    return 'question' in choice ? choice : { items: this.listFrom(choice.item) };
+  }
+
   step(action: Action): Step {
-    const choice = this.choose(action as number);
+    const slot = this.overrule(action as number);
+    const choice = this.offer.at(slot);
+    const turnPlayed = this.dialogue.turn;
     const reward = this.play(choice);
     const node = 'question' in choice ? this.tables.data.items + choice.question : choice.item;
     this.played = { node, reward };
-    const { done, success, turn, position } = this.dialogue;
+    const { done, success, turn, position, turnLog } = this.dialogue;
     const metrics = {
       success: success ? 1 : 0,
       turns: turn,
       position,
       hdcg: success ? hdcg(turn, position) : 0,
     };
-    const info: Info = done ? { metrics, hindsight: this.hindsight() } : {};
+    const turnInfo: TurnInfo = { slot, answer: answerOf(turnLog[turnPlayed]) };
+    const info: Info = done ? { ...turnInfo, metrics, hindsight: this.hindsight() } : { ...turnInfo };
     return { observation: this.observe(), reward, terminated: done, truncated: false, info };
   }
 
-  /** The dialogue so far as text; the target is named once it has ended. */
-  render(): string {
-    return transcript(this.dialogue, this.tables.data);
+  /** The dialogue so far as text; the target is named once it has ended. Notes stand beside the user's answers. */
+  render(notes?: readonly string[]): string {
+    return transcript(this.dialogue, this.tables.data, notes);
   }
 
   close(): void {}
 
-  /** What a slot stands for, unless the testing procedure overrides it. */
-  private choose(slot: number): Choice {
-    const { dialogue, offer, config } = this;
+  /** The slot that is played: the chosen one, or the best item where the testing procedure recommends whatever was chosen. */
+  private overrule(slot: number): number {
+    const { dialogue, config } = this;
     const override = this.evaluating && (dialogue.size <= config.listSize || dialogue.turn === config.turns);
-    return override ? { item: offer.items[0] } : offer.at(slot);
+    return override ? config.offeredQuestions : slot;
   }
 
   private play(choice: Choice): number {
     return 'question' in choice
       ? this.dialogue.ask(choice.question)
-      : this.dialogue.recommend(this.offer.list(choice.item, this.config.listSize));
+      : this.dialogue.recommend(this.listFrom(choice.item));
+  }
+
+  private listFrom(item: number): number[] {
+    return this.offer.list(item, this.config.listSize);
   }
 
   private hindsight(): { readonly [name in (typeof CRS_HINDSIGHT)[number]]: readonly number[] } {
     const { targetRanks, turnLog, turn } = this.dialogue;
-    const answer = turnLog.slice(1, turn + 1).map((exchange) => {
-      switch (exchange.kind) {
-        case 'question':
-          return exchange.accepted ? ANSWERS.accepted : ANSWERS.rejected;
-        case 'list':
-          return exchange.position > 0 ? ANSWERS.hit : ANSWERS.missed;
-        case 'opening':
-        case 'quit':
-          return ANSWERS.quit;
-      }
-    });
-    return { rank: targetRanks, answer };
+    return { rank: targetRanks, answer: turnLog.slice(1, turn + 1).map(answerOf) };
   }
 
   /** After the end the last offer stays: nothing follows that would read it. */
@@ -128,5 +152,17 @@ export class CrsEnv implements Env<CrsTask> {
       this.view.update(this.dialogue, this.offer, this.played);
     }
     return this.view.observation;
+  }
+}
+
+function answerOf(exchange: Turn): number {
+  switch (exchange.kind) {
+    case 'question':
+      return exchange.accepted ? ANSWERS.accepted : ANSWERS.rejected;
+    case 'list':
+      return exchange.position > 0 ? ANSWERS.hit : ANSWERS.missed;
+    case 'opening':
+    case 'quit':
+      return ANSWERS.quit;
   }
 }

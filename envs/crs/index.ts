@@ -2,6 +2,7 @@ import { InputError } from '../../core/errors.js';
 import { registerEnv } from '../../core/registry.js';
 import { embeddedCatalogue } from './catalogue/index.js';
 import { crsConfig, type CrsConfig } from './config.js';
+import { CrsConversation } from './conversation.js';
 import { readDataset } from './data/reader.js';
 import { CRS_HINDSIGHT, CRS_METRICS, CrsEnv } from './env.js';
 import { knowledgeOf } from './knowledge.js';
@@ -46,4 +47,5 @@ registerEnv<CrsConfig, CrsTask, Resources>('crs', {
       config.turns,
     ),
   rules: (config) => crsRules(config),
+  converse: (config, { tables }) => new CrsConversation(config, tables.data),
 });

@@ -1,0 +1,72 @@
+import type { Understood } from '../../core/conversation.js';
+import { nearest } from '../../core/errors.js';
+
+const YES = ['y', 'yes', 'yeah', 'yep', 'sure', 'ok', 'exactly', 'yes please', 'true', '1'];
+const NO = [
+  'n',
+  'no',
+  'nope',
+  'not really',
+  'none',
+  'none of those',
+  'none of these',
+  'nothing',
+  'false',
+  '0',
+];
+/** How many of several names a message tells. */
+const NAMES_SHOWN = 12;
+
+const plain = (answer: string): string => answer.toLowerCase().replace(/[.!,?*]+/g, '');
+
+/** True for yes, false for no. */
+export function yesOrNo(answer: string): Understood<boolean> {
+  const said = plain(answer);
+  if (YES.includes(said)) return { value: true };
+  if (NO.includes(said)) return { value: false };
+  return { problem: 'please answer yes or no (y or n)' };
+}
+
+/** Place, from 1, of the name or number said; 0 for none of them. */
+export function oneOf(answer: string, names: readonly string[]): Understood<number> {
+  const said = plain(answer);
+  if (NO.includes(said)) return { value: 0 };
+  const number = Number(said.replace(/^(the |number |#)+/, ''));
+  if (said !== '' && Number.isInteger(number) && number >= 1 && number <= names.length)
+    return { value: number };
+  const place = names.findIndex((name) => plain(name) === said) + 1;
+  if (said !== '' && place > 0) return { value: place };
+  const near = nearest(answer, names);
+  return {
+    problem: `please name one of them by number (1 to ${names.length}) or by name, or say no${near ? `; did you mean '${near}'?` : ''}`,
+  };
+}
+
+/** Number of the name in `names` that was said in whole, or in part if no other has that part; `usable` are those that may be named. */
+export function named(
+  answer: string,
+  names: readonly string[],
+  usable: readonly number[],
+): Understood<number> {
+  const said = plain(answer);
+  const some = (ids: readonly number[]): string => {
+    const more = ids.length - NAMES_SHOWN;
+    const shown = ids.slice(0, NAMES_SHOWN).map((id) => names[id]);
+    return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  };
+  if (said === '') return { problem: `please name one: ${some(usable)}` };
+  const exact = usable.find((id) => plain(names[id]) === said);
+  if (exact !== undefined) return { value: exact };
+  const partly = usable.filter((id) => plain(names[id]).includes(said));
+  if (partly.length === 1) return { value: partly[0] };
+  if (partly.length > 1) return { problem: `which of these: ${some(partly)}?` };
+  const near = nearest(
+    answer,
+    usable.map((id) => names[id]),
+  );
+  return {
+    problem: near
+      ? `'${answer}' is unknown; did you mean '${near}'?`
+      : `'${answer}' is unknown; try one of ${some(usable)}`,
+  };
+}
