@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, InputError, RunError, messageOf, nearest } from '../core/errors.js';
 import { actorCommand } from './commands/actor.js';
 import { checkCommand } from './commands/check.js';
+import { embedCommand } from './commands/embed.js';
 import { evalCommand } from './commands/eval.js';
 import { hashCommand } from './commands/hash.js';
 import { keysCommand } from './commands/keys.js';
@@ -35,6 +36,7 @@ export function program(): Command {
     trainCommand(),
     resumeCommand(),
     evalCommand(),
+    embedCommand(),
     showCommand(),
     listCommand(),
     checkCommand(),

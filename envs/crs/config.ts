@@ -15,7 +15,9 @@ export const crsConfig = z
     embedding: z
       .string()
       .optional()
-      .describe("embedding of the data folder, such as 'transe'; 'none' for no embedding at all"),
+      .describe(
+        "embedding of the data folder, such as 'transe', or of another folder by its path, such as './vectors/fm'; 'none' for no embedding at all",
+      ),
     user: z
       .enum(['item-centric', 'user-centric'])
       .optional()

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { InputError } from '../../../core/errors.js';
 import type { Dataset, Pairs, UserModel } from '../dataset.js';
 import { countLists, packLists } from '../lists.js';
@@ -52,7 +53,7 @@ export function readDataset(path: string, options: { user?: UserModel; embedding
     userModel,
     itemAttributes: sortLists(itemAttributes),
     ...people,
-    embedding: readEmbedding(folder, options.embedding ?? usualEmbedding(folder, userModel), size),
+    embedding: embeddingOf(folder, options.embedding ?? usualEmbedding(folder, userModel), size),
   };
 }
 
@@ -68,6 +69,17 @@ function usualEmbedding(folder: DataFolder, userModel: UserModel): string {
   const names = embeddingNames(folder);
   const published = userModel === 'item-centric' ? 'transe' : 'metacrs_fm';
   return names.includes(published) ? published : (names[0] ?? 'none');
+}
+
+/** An embedding of the data folder by its name, or of another folder by its path. */
+function embeddingOf(
+  folder: DataFolder,
+  name: string,
+  size: { users: number; items: number; attributes: number },
+): Dataset['embedding'] {
+  return basename(name) === name
+    ? readEmbedding(folder, name, size)
+    : readEmbedding(new DataFolder(dirname(name)), basename(name), size);
 }
 
 function itemCentric(folder: DataFolder, items: number): People {
