@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, InputError, RunError, messageOf, nearest } from '../core/errors.js';
 import { actorCommand } from './commands/actor.js';
+import { chatCommand } from './commands/chat.js';
 import { checkCommand } from './commands/check.js';
 import { embedCommand } from './commands/embed.js';
 import { evalCommand } from './commands/eval.js';
@@ -37,6 +38,7 @@ export function program(): Command {
     resumeCommand(),
     evalCommand(),
     embedCommand(),
+    chatCommand(),
     showCommand(),
     listCommand(),
     checkCommand(),

@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import {
-  latestCheckpoint,
-  listCheckpoints,
-  readCheckpoint,
-  type Checkpoint,
-} from '../../core/checkpoint/index.js';
 import { InputError } from '../../core/errors.js';
 import { Rng } from '../../core/random.js';
-import type { RunFolder } from '../../core/run-folder.js';
 import { setExecutor } from '../../core/tensor/index.js';
 import { UnitRunner } from '../../core/unit-runner.js';
 import type { Split } from '../../core/env.js';
@@ -20,6 +13,7 @@ import { unpackRunState } from '../../learners/run-state.js';
 import { evaluationVersion } from '../../learners/rounds.js';
 import { runnerSpec } from '../../learners/serve.js';
 import { transcript } from '../../learners/transcript.js';
+import { pickCheckpoint } from '../checkpoints.js';
 import { wholeNumber } from '../options.js';
 import { openRun } from '../setup.js';
 import { evaluationTable } from '../view/table.js';
@@ -58,7 +52,7 @@ export function evalCommand(): Command {
     )
     .action(async (path: string, options: Options) => {
       const run = await openRun(path);
-      const checkpoint = await pick(run.folder, options.checkpoint);
+      const checkpoint = await pickCheckpoint(run.folder, options.checkpoint);
       const { round, state } = unpackRunState(checkpoint);
       setExecutor(await learnerExecutor(run.config));
       const runner = await UnitRunner.create(runnerSpec(run));
@@ -96,25 +90,4 @@ export function evalCommand(): Command {
       }
       await collector.close();
     });
-}
-
-/** The checkpoint that `--checkpoint` names. Throws an InputError that lists the rounds there are. */
-async function pick(folder: RunFolder, which: string): Promise<Checkpoint> {
-  if (which === 'last') {
-    const latest = await latestCheckpoint(folder.path);
-    if (!latest) throw new InputError(`run '${folder.path}' has no checkpoint yet`);
-    return latest.checkpoint;
-  }
-  const entries = await listCheckpoints(folder.path);
-  const entry =
-    which === 'best'
-      ? entries.filter(({ score }) => score !== undefined).sort((a, b) => b.score! - a.score!)[0]
-      : entries.find(({ round }) => String(round) === which);
-  if (entry) return await readCheckpoint(entry.path);
-  if (which === 'best')
-    throw new InputError(`no checkpoint of '${folder.path}' has been evaluated (train.evaluateEvery)`);
-  const rounds = entries.map(({ round }) => round);
-  throw new InputError(
-    `no checkpoint '${which}' in '${folder.path}': choose one of last, best, ${rounds.join(', ')}`,
-  );
 }

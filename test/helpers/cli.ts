@@ -30,6 +30,8 @@ export interface CommandOptions {
   /** Another Node than the one of this process. */
   readonly node?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** What it reads from stdin; nothing, and at once its end, by default. */
+  readonly input?: string;
 }
 
 /** A command under way. */
@@ -40,13 +42,14 @@ export class Command {
   private readonly child: ChildProcess;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(cwd: string, args: readonly string[], { node = process.execPath, env }: CommandOptions) {
+  constructor(cwd: string, args: readonly string[], { node = process.execPath, env, input }: CommandOptions) {
     this.child = spawn(node, [BIN, ...args], {
       cwd,
       env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true, // a process group of its own, as at a terminal
     });
+    this.child.stdin?.end(input);
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.timer = setTimeout(() => this.kill('SIGKILL'), LIMIT_MS);

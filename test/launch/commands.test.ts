@@ -9,7 +9,20 @@ describe('help', () => {
   it('of every command shows an example and names each option that it takes', () => {
     const { commands } = program();
     assert.deepEqual(commands.map((command) => command.name()).sort(), [
-      ...['actor', 'check', 'embed', 'eval', 'hash', 'keys', 'learner', 'list', 'resume', 'show', 'train'],
+      ...[
+        'actor',
+        'chat',
+        'check',
+        'embed',
+        'eval',
+        'hash',
+        'keys',
+        'learner',
+        'list',
+        'resume',
+        'show',
+        'train',
+      ],
     ]);
     for (const command of commands) {
       let text = '';
