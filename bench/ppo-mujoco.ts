@@ -1,10 +1,10 @@
 // PPO on the standard MuJoCo tasks against Stable-Baselines3's with the same settings (PYTHON: a Python that has stable-baselines3,
 // gymnasium[mujoco] and torch):
-//   node dist/bench/ppo-mujoco.js train  [--tasks hopper,...] [--frameworks attune,sb3] [--seeds 1,2,3] [--steps 1000000] [--work runs/ppo-mujoco]
+//   node dist/bench/ppo-mujoco.js train  [--tasks hopper,...] [--frameworks attune,sb3] [--seeds 1,2,3] [--steps 1000000] [--envs 8] [--work runs/ppo-mujoco]
 //   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3] [--layouts 1:1,8:1]
 //   node dist/bench/ppo-mujoco.js report
 // train: final returns, one JSON line per run into docs/results/ppo-mujoco.jsonl; what stands there is skipped, what was interrupted goes
-//   on. Its returns do not depend on the machine's load; its seconds do.
+//   on. Its returns do not depend on the machine's load; its seconds do. The peer plays its rounds in --envs environments.
 // speed: one JSON line per task into docs/results/ppo-mujoco-speed.jsonl: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
 //   of one round; ours with two actors, the peer in several layouts: environments (p: a process each) and PyTorch's threads.
 // report: docs/results/ppo-mujoco.md and its plots from those two files.
@@ -33,6 +33,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     steps: { type: 'string' },
     turns: { type: 'string', default: '3' },
+    envs: { type: 'string', default: '8' },
     layouts: { type: 'string', default: '1:1,1:2,2p:1,8:1,8:2' },
     work: { type: 'string', default: join('runs', 'ppo-mujoco') },
   },
@@ -68,7 +69,7 @@ async function trainAll(): Promise<void> {
   for (const seed of values.seeds.split(',').map(Number)) {
     for (const task of tasksOr('hopper,half-cheetah,walker2d,ant')) {
       for (const framework of values.frameworks.split(',') as Job['framework'][]) {
-        const layout = framework === 'attune' ? 'local' : '1';
+        const layout = framework === 'attune' ? 'local' : values.envs;
         const job: Job = { framework, task, seed, steps, evaluate: 20, layout, threads: 1 };
         const same = (row: Row): boolean =>
           row.framework === framework && row.task === task && row.seed === seed && row.steps === steps;

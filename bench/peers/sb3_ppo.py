@@ -1,6 +1,6 @@
 """Stable-Baselines3's PPO for bench/ppo-mujoco.ts: python bench/peers/sb3_ppo.py '<JSON>'
 
-The JSON names the task, seed, steps, environments, how they are run (dummy | subproc), PyTorch's threads, a folder and PPO's
+The JSON names the task and its options, seed, steps, environments, how they are run (dummy | subproc), PyTorch's threads, a folder and PPO's
 settings. Training goes on from what an interrupted call left in the folder. Prints one JSON line: mean return of deterministic
 evaluation episodes, mean of the last 100 training episodes, the curve, and seconds of wall clock and of processor time in `learn`.
 """
@@ -87,7 +87,7 @@ def main(o):
 
     def make(rank):
         def env():
-            made = Monitor(gymnasium.make(o["task"]))
+            made = Monitor(gymnasium.make(o["task"], **o["options"]))
             made.reset(seed=o["seed"] + rank + progress["steps"])
             return made
 
@@ -110,7 +110,7 @@ def main(o):
 
     result = {"envSteps": model.num_timesteps, "seconds": progress["seconds"], "cpuSeconds": progress["cpuSeconds"]}
     if o["evaluate"] > 0:
-        judged = VecNormalize(DummyVecEnv([lambda: Monitor(gymnasium.make(o["task"]))]), training=False, norm_reward=False)
+        judged = VecNormalize(DummyVecEnv([lambda: Monitor(gymnasium.make(o["task"], **o["options"]))]), training=False, norm_reward=False)
         judged.obs_rms = envs.obs_rms
         judged.seed(o["seed"] + 1_000_000)
         returns, _ = evaluate_policy(model, judged, o["evaluate"], deterministic=True, return_episode_rewards=True)

@@ -87,7 +87,9 @@ async function trainOurs(job: Job, runs: string): Promise<Outcome> {
   const place = layout === 'local' ? ['--local'] : ['--set', `actors.count=${actors}`];
   const options = [`train.rounds=${rounds}`, 'train.evaluateEvery=0', `train.evaluateEpisodes=${evaluate}`];
   if (layout !== 'local') options.push(`actors.workers=${workers}`);
-  const fresh = ['train', `mujoco/${task}`, '--runs', runs, '--name', nameOf(job), '--seed', String(seed)];
+  const { preset, options: changed = {} } = TASKS[task];
+  options.push(...Object.entries(changed).map(([name, value]) => `env.${name}=${value}`));
+  const fresh = ['train', `mujoco/${preset}`, '--runs', runs, '--name', nameOf(job), '--seed', String(seed)];
   const resumed = existsSync(join(folder, 'metrics.jsonl'));
   const args = resumed
     ? ['resume', folder, ...(layout === 'local' ? ['--local'] : [])]
@@ -122,7 +124,8 @@ async function trainPeer(job: Job, folder: string): Promise<Outcome> {
   const options = presetOptions(job.task);
   const round = roundSteps(options);
   const work = {
-    task: TASKS[job.task],
+    task: TASKS[job.task].theirs,
+    options: TASKS[job.task].theirOptions ?? {},
     seed: job.seed,
     steps: Math.ceil(job.steps / round) * round,
     round,

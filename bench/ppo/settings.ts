@@ -3,18 +3,39 @@ import '../../algos/index.js';
 import { ppoConfig, type PpoConfig } from '../../algos/ppo/config.js';
 import { presets } from '../../core/registry.js';
 
-/** The standard tasks by our name, with Gymnasium's. */
-export const TASKS: { readonly [task: string]: string } = {
-  hopper: 'Hopper-v5',
-  'half-cheetah': 'HalfCheetah-v5',
-  walker2d: 'Walker2d-v5',
-  ant: 'Ant-v5',
-  humanoid: 'Humanoid-v5',
+/** One task, here and at the peer. */
+interface Task {
+  /** What follows `mujoco/` in the name of our preset. */
+  readonly preset: string;
+  /** Gymnasium's name. */
+  readonly theirs: string;
+  /** Options of the environment that differ from the defaults, by our names and by Gymnasium's. */
+  readonly options?: { readonly [ours: string]: boolean | number };
+  readonly theirOptions?: { readonly [theirs: string]: boolean | number };
+}
+
+/**
+ * The standard tasks, and the Ant that was played before version 5 and that published returns belong to: contact forces are
+ * neither observed nor paid for.
+ */
+export const TASKS: { readonly [task: string]: Task } = {
+  hopper: { preset: 'hopper', theirs: 'Hopper-v5' },
+  'half-cheetah': { preset: 'half-cheetah', theirs: 'HalfCheetah-v5' },
+  walker2d: { preset: 'walker2d', theirs: 'Walker2d-v5' },
+  ant: { preset: 'ant', theirs: 'Ant-v5' },
+  'ant-no-contacts': {
+    preset: 'ant',
+    theirs: 'Ant-v5',
+    options: { includeCfrcExtInObservation: false, contactCostWeight: 0 },
+    theirOptions: { include_cfrc_ext_in_observation: false, contact_cost_weight: 0 },
+  },
+  humanoid: { preset: 'humanoid', theirs: 'Humanoid-v5' },
 };
 
 /** The options of PPO that the preset of a task sets. */
 export function presetOptions(task: string): PpoConfig {
-  const { name: _, ...options } = z.looseObject({}).parse(presets.get(`mujoco/${task}`).config.algo);
+  const { algo } = presets.get(`mujoco/${TASKS[task].preset}`).config;
+  const { name: _, ...options } = z.looseObject({}).parse(algo);
   return ppoConfig.parse(options);
 }
 
