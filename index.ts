@@ -34,6 +34,7 @@ export {
   type Space,
   type Value,
 } from './core/spaces.js';
+export { trialShapeOf, trialsOf, type TrialObservation, type TrialShape } from './core/trials.js';
 export { Rng, type StreamLabel } from './core/random.js';
 export * as exactMath from './core/exact-math.js';
 export { InputError, RunError } from './core/errors.js';

@@ -4,5 +4,6 @@
  * @module
  */
 import './crsirl/index.js';
+import './milet/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';

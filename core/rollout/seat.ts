@@ -21,8 +21,13 @@ export class Seat {
    * of the unit's stream and of nothing else.
    */
   begin(...labels: StreamLabel[]): void {
+    this.beginWith(undefined, ...labels);
+  }
+
+  /** The same on a given task; drawn when undefined. */
+  beginWith(given: unknown, ...labels: StreamLabel[]): void {
     const { rng, tasks } = this.world;
-    const task = tasks?.sample(rng.fork('task', ...labels), this.split, 1)[0];
+    const task = given ?? tasks?.sample(rng.fork('task', ...labels), this.split, 1)[0];
     this.observation = this.env.reset({ rng: rng.fork('env', ...labels), task }).observation;
     this.total = 0;
     this.length = 0;

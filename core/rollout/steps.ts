@@ -8,6 +8,8 @@ import { Transitions } from './transitions.js';
  * Plays `envs` environments in lockstep for `steps` steps each, starting a new episode where one ends. Environment i's episode k
  * takes its randomness from `world.rng.fork('env', i, k)`, its task from `fork('task', i, k)`; actions from `fork('policy')`.
  *
+ * `tasks` are the tasks of the environments' first episodes, where they are not to be drawn.
+ *
  * Row t * envs + i of the columns is step t of environment i: `observation` (`observation/<part>` for a Dict), `action`, `reward`
  * F32, `terminated` U8, `truncated` U8, and the policy's extras. `final/observation` has the observation after each row at which
  * an episode was cut, by truncation or by the end of the unit, and not by termination; `final/row` I32 says after which row.
@@ -16,7 +18,7 @@ import { Transitions } from './transitions.js';
 export function rollSteps(
   unit: Unit,
   world: World,
-  { envs: n, steps }: { envs: number; steps: number },
+  { envs: n, steps, tasks = [] }: { envs: number; steps: number; tasks?: readonly unknown[] },
 ): NamedArrays {
   const rows = new Transitions(world.spec, n * steps);
   const episodes = new EpisodeRecords(world);
@@ -26,7 +28,7 @@ export function rollSteps(
   const rng = world.rng.fork('policy');
   const { policy } = world;
   let memory = policy.start(n);
-  for (const [i, seat] of seats.entries()) seat.begin(i, 0);
+  for (const [i, seat] of seats.entries()) seat.beginWith(tasks[i], i, 0);
 
   for (let t = 0; t < steps; t++) {
     const decision = policy.act(
