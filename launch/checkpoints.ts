@@ -1,4 +1,5 @@
 import {
+  bestEntry,
   latestCheckpoint,
   listCheckpoints,
   readCheckpoint,
@@ -16,9 +17,7 @@ export async function pickCheckpoint(folder: RunFolder, which: string): Promise<
   }
   const entries = await listCheckpoints(folder.path);
   const entry =
-    which === 'best'
-      ? entries.filter(({ score }) => score !== undefined).sort((a, b) => b.score! - a.score!)[0]
-      : entries.find(({ round }) => String(round) === which);
+    which === 'best' ? await bestEntry(folder.path) : entries.find(({ round }) => String(round) === which);
   if (entry) return await readCheckpoint(entry.path);
   if (which === 'best')
     throw new InputError(`no checkpoint of '${folder.path}' has been evaluated (train.evaluateEvery)`);

@@ -1,8 +1,10 @@
 import type { Algorithm, LearnerContext } from '../core/algorithm.js';
 import {
+  bestEntry,
   deleteCheckpointsAfter,
   latestCheckpoint,
   pruneCheckpoints,
+  readCheckpoint,
   writeCheckpoint,
   type PluginDigest,
 } from '../core/checkpoint/index.js';
@@ -90,9 +92,10 @@ class Learner {
       await this.record(report, evaluation ? [evaluation] : []);
       await this.saveIfDue(current, evaluation);
     }
-    const final = await this.untilStopped(this.finalEvaluations(current));
+    const chosen = await this.finalPolicy(current);
+    const final = await this.untilStopped(this.finalEvaluations(chosen));
     if (final === STOPPED) return await this.interrupt(current);
-    return await this.finish(current, final);
+    return await this.finish(current, chosen, final);
   }
 
   /** The state to start from: the last checkpoint's, or the algorithm's first. What was written after it is dropped. */
@@ -185,6 +188,14 @@ class Learner {
     return await this.evaluatePolicy('trained', round, state, 'valid');
   }
 
+  /** Whose policy the test episodes are played with. */
+  private async finalPolicy(current: RunState): Promise<RunState> {
+    const { config, folder, rank } = this.o;
+    if (rank !== 0 || config.train.evaluateFinal === 'last') return current;
+    const best = await bestEntry(folder.path);
+    return !best || best.round === current.round ? current : unpackRunState(await readCheckpoint(best.path));
+  }
+
   /** The trained policy against every rule of the environment, on held-out episodes. */
   private async finalEvaluations({ round, state }: RunState): Promise<Evaluation[]> {
     if (this.o.rank !== 0) return [];
@@ -270,14 +281,19 @@ class Learner {
     });
   }
 
-  private async finish(current: RunState, final: readonly Evaluation[]): Promise<LearnerEnd> {
+  private async finish(
+    { round }: RunState,
+    chosen: RunState,
+    final: readonly Evaluation[],
+  ): Promise<LearnerEnd> {
     if (this.o.rank === 0) {
-      await this.o.log.append({ round: current.round, final, time: { at: new Date().toISOString() } });
+      const of = this.o.config.train.evaluateFinal === 'best' ? { policyRound: chosen.round } : {};
+      await this.o.log.append({ round, ...of, final, time: { at: new Date().toISOString() } });
       this.o.listener({
         kind: 'finished',
         final,
         hash: this.saved!.hash,
-        transcript: this.transcript(current),
+        transcript: this.transcript(chosen),
       });
     }
     return 'finished';

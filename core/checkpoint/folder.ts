@@ -65,6 +65,18 @@ async function describeEntry(path: string, round: number): Promise<CheckpointEnt
   }
 }
 
+/** The checkpoint with the highest score, the later of equal ones; undefined when none has a score. */
+export async function bestEntry(runDir: string): Promise<CheckpointEntry | undefined> {
+  return byScore(await listCheckpoints(runDir))[0];
+}
+
+/** Those with a score, the best first, of equal ones the later. */
+function byScore(entries: readonly CheckpointEntry[]): CheckpointEntry[] {
+  return entries
+    .filter((entry) => entry.score !== undefined)
+    .sort((a, b) => b.score! - a.score! || b.round - a.round);
+}
+
 /**
  * Deletes what the policy does not keep, and the leftovers of crashes. The newest checkpoint stays whatever the policy says. A
  * checkpoint whose manifest is damaged takes no place of an intact one. A crash meanwhile leaves every checkpoint whole or gone.
@@ -75,11 +87,7 @@ export async function pruneCheckpoints(runDir: string, keep: KeepPolicy): Promis
   const entries = await listCheckpoints(runDir);
   const intact = entries.filter((entry) => entry.damage === undefined).reverse();
   const last = intact.slice(0, Math.max(1, keep.last));
-  const best = intact
-    .slice(last.length)
-    .filter((entry) => entry.score !== undefined)
-    .sort((a, b) => b.score! - a.score! || b.round - a.round)
-    .slice(0, keep.best);
+  const best = byScore(intact.slice(last.length)).slice(0, keep.best);
   const kept = new Set([...last, ...best]);
   await deleteEntries(
     folder,

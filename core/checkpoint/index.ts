@@ -7,6 +7,7 @@ export {
 } from './write.js';
 export { latestCheckpoint, readCheckpoint, type Checkpoint, type LatestCheckpoint } from './read.js';
 export {
+  bestEntry,
   checkpointPath,
   deleteCheckpointsAfter,
   listCheckpoints,

@@ -19,6 +19,12 @@ const train = z.strictObject({
     .min(1)
     .default(100)
     .describe('episodes of an evaluation; where the tasks are finitely many, at most each of them'),
+  evaluateFinal: z
+    .enum(['last', 'best'])
+    .default('last')
+    .describe(
+      'which policy the test episodes at the end are played with: the last, or the one that was best on validation episodes',
+    ),
   evaluateUnits: z.int().min(1).default(8).describe('units that an evaluation is shared out among'),
   checkpointEvery: z
     .int()

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { latestCheckpoint, listCheckpoints } from '../../core/checkpoint/index.js';
+import { z } from 'zod';
+import { ndarray } from '../../core/arrays.js';
+import { bestEntry, latestCheckpoint, listCheckpoints } from '../../core/checkpoint/index.js';
 import { RunError } from '../../core/errors.js';
 import { readMetrics } from '../../core/metrics/index.js';
-import { algorithms, registerAlgorithm } from '../../core/registry.js';
+import { algorithms, registerAlgorithm, registerPreset } from '../../core/registry.js';
 import { loadBuiltIns } from '../../launch/built-ins.js';
 import { trainHere } from '../../launch/local/in-process.js';
 import { configFrom, createRun, openRun } from '../../launch/setup.js';
+import type { Evaluation } from '../../learners/evaluation.js';
 import type { LearnerEvent } from '../../learners/events.js';
 import { temporaryFolder } from '../helpers/files.js';
 
@@ -33,7 +36,7 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
-async function newRun(runs: string, subject = SUBJECTS[0]): Promise<string> {
+async function newRun(runs: string, subject: Subject = SUBJECTS[0]): Promise<string> {
   const options = {
     runs: JSON.stringify(runs),
     'train.rounds': ROUNDS,
@@ -83,6 +86,40 @@ registerAlgorithm('diverger', {
   },
 });
 
+/** Its one number grows from round to round; while it is below 3 the policy balances, and then it always goes left. */
+registerAlgorithm('unlearner', {
+  summary: 'forgets',
+  config: z.strictObject({}),
+  supports: () => undefined,
+  init: () => ({ age: 0 }),
+  weights: (state: { readonly age: number }) => ({ age: ndarray(Float32Array.of(state.age)) }),
+  policy: (_spec, _config, weights) => ({
+    start: () => undefined,
+    restart: () => undefined,
+    act: (observations) => ({
+      actions: observations.map((seen) => {
+        const [, , angle, turning] = seen as Float32Array;
+        return weights['age'].data[0] < 3 && angle + turning > 0 ? 1 : 0;
+      }),
+      extras: {},
+      memory: undefined,
+    }),
+  }),
+  collect: () => ({}),
+  round: (_ctx, { age }) => Promise.resolve({ state: { age: age + 1 }, metrics: {} }),
+});
+registerPreset('cartpole/unlearner', {
+  summary: 'forgets',
+  config: { env: { name: 'cartpole' }, algo: { name: 'unlearner' } },
+});
+
+/** The closing line of a run's metrics. */
+interface Closing {
+  readonly round: number;
+  readonly policyRound?: number;
+  readonly final: readonly Evaluation[];
+}
+
 describe('a learner', () => {
   for (const subject of SUBJECTS) {
     it(`stopped at any event keeps the last round that it has recorded, and comes to the same end: ${subject.preset}`, async (t) => {
@@ -126,6 +163,23 @@ describe('a learner', () => {
       scores,
     );
     assert.equal(scores.at(-1)![0], ROUNDS);
+  });
+
+  it('plays the test episodes with the policy that was best on validation, when told so', async (t) => {
+    const runs = temporaryFolder(t);
+    const best = await newRun(runs, {
+      preset: 'cartpole/unlearner',
+      options: { 'train.evaluateFinal': 'best' },
+    });
+    const last = await newRun(runs, { preset: 'cartpole/unlearner', options: {} });
+    await play(best);
+    await play(last);
+    const [chosen, usual] = [(await rowsOf(best)).at(-1)!, (await rowsOf(last)).at(-1)!] as Closing[];
+    assert.equal((await bestEntry(best))!.round, 2);
+    assert.deepEqual([chosen.round, chosen.policyRound], [ROUNDS, 2]);
+    assert.equal('policyRound' in usual, false);
+    assert.ok(chosen.final[0].summary['return'].mean > usual.final[0].summary['return'].mean);
+    assert.deepEqual(chosen.final.slice(1), usual.final.slice(1), 'rules do not learn');
   });
 
   for (const [name, message] of [

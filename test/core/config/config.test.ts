@@ -103,6 +103,7 @@ describe('a configuration', () => {
         rounds: 100,
         evaluateEvery: 0,
         evaluateEpisodes: 100,
+        evaluateFinal: 'last',
         evaluateUnits: 8,
         checkpointEvery: 10,
         keepLast: 3,
