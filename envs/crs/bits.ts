@@ -22,6 +22,13 @@ export class Bits {
     this.words.fill(0);
   }
 
+  /** Holds everything. */
+  fill(): void {
+    this.words.fill(0xffffffff);
+    const rest = this.size & 31;
+    if (rest > 0) this.words[this.words.length - 1] = 2 ** rest - 1;
+  }
+
   /** Becomes a copy of `other`, which has the same size. */
   copy(other: Bits): void {
     this.words.set(other.words);

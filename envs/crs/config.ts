@@ -24,6 +24,12 @@ export const crsConfig = z
       .describe(
         'item-centric: the user confirms every attribute of her target; user-centric: only those that she cares about. By default what the data is made for: item-centric for a folder with interactions_test, else user-centric',
       ),
+    questions: z
+      .enum(['binary', 'enumerated'])
+      .optional()
+      .describe(
+        "binary, the default: a question is about one attribute; enumerated: about a group of the data's taxonomy, of which the user names what she wants",
+      ),
     turns: z.number().int().min(2).max(1000).default(15).describe('turn budget T'),
     turnConvention: z
       .enum(['strict', 'compat'])
@@ -67,6 +73,10 @@ export const crsConfig = z
       .describe(
         'in dialogues of the valid and test splits: recommend the best candidates, whatever the policy chose, when a list holds all of them and on the last turn',
       ),
+    successAt: z
+      .array(z.number().int().min(1))
+      .optional()
+      .describe('turns n at which the success rate SR@n is reported beside that at the end, such as [5, 10]'),
     maxTestPairs: z
       .number()
       .int()

@@ -9,15 +9,15 @@ import { listAt } from './lists.js';
 import { buildTables, type Tables } from './tables.js';
 import { PairTasks, type CrsTask } from './tasks.js';
 import { asked } from './transcript.js';
-import { named, oneOf, yesOrNo } from './understanding.js';
+import { named, oneOf, someOf, yesOrNo } from './understanding.js';
 
 /** What the person has just answered, for the dialogue to ask. */
 class Heard implements Answers {
-  yes = false;
+  wanted: ReadonlySet<number> = new Set();
   chosen = 0;
 
-  confirms(): boolean {
-    return this.yes;
+  confirms(attribute: number): boolean {
+    return this.wanted.has(attribute);
   }
 
   place(): number {
@@ -41,7 +41,7 @@ export class CrsConversation implements Conversation<CrsTask> {
     data: Dataset,
   ) {
     this.data = withStranger(data);
-    this.tables = buildTables(this.data);
+    this.tables = buildTables(this.data, config.questions);
     this.env = new CrsEnv(config, this.tables, new PairTasks(this.data));
   }
 
@@ -75,8 +75,7 @@ export class CrsConversation implements Conversation<CrsTask> {
 
   private async hear(intention: Intention, turn: number, person: Person): Promise<void> {
     if ('question' in intention) {
-      const text = asked(intention.question, turn, this.data);
-      this.heard.yes = await person.ask({ text, understand: yesOrNo });
+      this.heard.wanted = await this.answer(intention.question, turn, person);
       return;
     }
     const names = intention.items.map((item) => this.data.itemNames[item]);
@@ -85,6 +84,18 @@ export class CrsConversation implements Conversation<CrsTask> {
       text: ['How about one of these?', ...list].join('\n'),
       understand: (answer) => oneOf(answer, names),
     });
+  }
+
+  /** Which attributes of a topic she wants. */
+  private async answer(topic: number, turn: number, person: Person): Promise<ReadonlySet<number>> {
+    const { topics } = this.tables;
+    const text = asked(topic, turn, this.data, topics);
+    const listed = [...listAt(topics.attributes, topic)];
+    if (topics.kind === 'binary')
+      return new Set((await person.ask({ text, understand: yesOrNo })) ? listed : []);
+    const names = listed.map((p) => this.data.attributeNames[p]);
+    const chosen = await person.ask({ text, understand: (answer) => someOf(answer, names) });
+    return new Set(chosen.map((i) => listed[i]));
   }
 
   /** What the person playing a task is told. */
@@ -100,26 +111,31 @@ export class CrsConversation implements Conversation<CrsTask> {
     ].join('\n');
   }
 
-  /** The attribute that she opens with; in a task, that of the simulated user when she says nothing. */
+  /** The topic of the attribute that she opens with; in a task, that of the simulated user when she says nothing. */
   private async opening(rng: Rng, task: CrsTask | undefined, person: Person): Promise<number> {
     const { attributeNames, attributes } = this.data;
-    const { offsets } = this.tables.attributeItems;
-    const items = (p: number): number => offsets[p + 1] - offsets[p];
+    const { attributeItems, topics } = this.tables;
+    const items = (p: number): number => attributeItems.offsets[p + 1] - attributeItems.offsets[p];
+    const topicOf = new Map<number, number>();
+    for (let topic = topics.count - 1; topic >= 0; topic--)
+      for (const p of listAt(topics.attributes, topic)) topicOf.set(p, topic);
     const usable = Array.from({ length: attributes }, (_, p) => p)
-      .filter((p) => items(p) > 0)
+      .filter((p) => items(p) > 0 && topicOf.has(p))
       .sort((a, b) => items(b) - items(a) || a - b);
     let drawn: number | undefined;
     if (task) {
       this.env.reset({ rng, task });
       drawn = this.env.openingAttribute;
     }
-    return await person.ask({
+    const attribute = await person.ask({
       text: `What are you in the mood for? Something ...${drawn === undefined ? '' : ` (nothing for *${attributeNames[drawn]}*)`}`,
       understand: (answer) =>
         answer === '' && drawn !== undefined
           ? { value: drawn }
           : named(answer.replace(/^something /i, ''), attributeNames, usable),
     });
+    this.heard.wanted = new Set([attribute]);
+    return topicOf.get(attribute)!;
   }
 
   private farewell({ info }: Step, turn: number): string {

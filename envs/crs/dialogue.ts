@@ -25,8 +25,15 @@ const NOBODY_KNOWS = -1;
 
 /** One exchange, as a transcript shows it. */
 export type Turn =
-  | { readonly kind: 'opening'; readonly attribute: number }
-  | { readonly kind: 'question'; readonly attribute: number; readonly accepted: boolean }
+  | { readonly kind: 'opening'; readonly topic?: number; readonly confirmed: readonly number[] }
+  | {
+      readonly kind: 'question';
+      readonly topic: number;
+      /** The attributes of the topic that the user wants, earlier answers included. */
+      readonly confirmed: readonly number[];
+      /** Whether there is one. */
+      readonly accepted: boolean;
+    }
   | { readonly kind: 'list'; readonly items: readonly number[]; readonly position: number }
   | { readonly kind: 'quit' };
 
@@ -37,6 +44,10 @@ export type Turn =
  * She opens with an attribute she confirms, drawn uniformly. A question about p is answered yes exactly if she confirms p; then
  * only candidates with p remain. A no removes nothing: it speaks through the scores alone. A list that misses the target is removed
  * from the candidates. So the target is always among them, and a list of all candidates always succeeds.
+ *
+ * Where questions are enumerated she opens with a group of attributes that she confirms one of, and every question is about a group: each
+ * attribute of it is answered as if it had been asked alone, in one turn, and the turn counts as accepted if she wants one of them. The
+ * opening is answered in the same way [UNICORN as released].
  *
  * Somebody else may answer in her place (`open`): then the target is what she has in mind, and the dialogue also ends when nothing is
  * left that could be it.
@@ -50,7 +61,7 @@ export class Dialogue {
   accepted: number[] = [];
   rejected: number[] = [];
   rejectedItems: number[] = [];
-  /** P+ and P- together: what may not be asked again. */
+  /** Topics that may not be asked about again: for single attributes P+ and P- together. */
   readonly asked: Bits;
   readonly scores: ItemScores;
   /** Per slot: +1 yes, -1 no, +2 hit, -2 missed list, 0 quit or not reached. Slot 0 is the opening, slot t system turn t < T. */
@@ -62,6 +73,9 @@ export class Dialogue {
   position = 0;
   user = -1;
   turnLog: Turn[] = [];
+  /** Attributes in P+, and those in P+ or P-. */
+  private readonly wanted: Bits;
+  private readonly answered: Bits;
   readonly #confirms: Bits;
   readonly #simulated: Answers = {
     confirms: (attribute) => this.#confirms.has(attribute),
@@ -78,7 +92,9 @@ export class Dialogue {
     const { items, attributes } = tables.data;
     this.candidates = new Bits(items);
     this.members = new Int32Array(items);
-    this.asked = new Bits(attributes);
+    this.asked = new Bits(tables.topics.count);
+    this.wanted = new Bits(attributes);
+    this.answered = new Bits(attributes);
     this.#confirms = new Bits(attributes);
     this.scores = new ItemScores(tables, options.itemScore);
     this.history = new Int8Array(options.turns);
@@ -101,43 +117,65 @@ export class Dialogue {
     return this.#ranks;
   }
 
-  /** Starts a dialogue in which `user` looks for `item`; the opening attribute is drawn from `rng`. */
+  /** Starts a dialogue in which `user` looks for `item`; what she opens with is drawn from `rng`. */
   start(user: number, item: number, rng: Rng): void {
+    const { data, topics } = this.tables;
     const confirmed = this.confirmSet(user, item);
+    const wanted = confirmed.length > 0 ? confirmed : listAt(data.itemAttributes, item);
     this.#target = item;
     this.#answers = this.#simulated;
     this.#confirms.clear();
     for (const p of confirmed) this.#confirms.add(p);
-    const choices = confirmed.length > 0 ? confirmed : listAt(this.tables.data.itemAttributes, item);
-    this.begin(user, choices[rng.int(choices.length)]);
+    const draw = (choices: Int32Array): number => choices[rng.int(choices.length)];
+    if (topics.kind === 'binary') {
+      const attribute = draw(wanted);
+      this.begin(user, attribute, [attribute]);
+    } else {
+      const groups = listAt(topics.ofItems, item).filter((g) =>
+        this.listed(g).some((p) => wanted.includes(p)),
+      );
+      if (groups.length === 0) this.begin(user, undefined, [draw(wanted)]);
+      else {
+        const group = draw(groups);
+        this.begin(
+          user,
+          group,
+          this.listed(group).filter((p) => wanted.includes(p)),
+        );
+      }
+    }
     this.#ranks = [this.rankOfTarget()];
   }
 
-  /** Starts a dialogue that begins with the attribute `opening`, in which `answers` speak for `user`. */
+  /**
+   * Starts a dialogue that begins with the topic `opening`, in which `answers` speak for `user`: which attributes of a group they open with,
+   * and all that follows.
+   */
   open(user: number, opening: number, answers: Answers): void {
     this.#target = NOBODY_KNOWS;
     this.#answers = answers;
-    this.begin(user, opening);
+    const wanted = this.listed(opening);
+    this.begin(
+      user,
+      opening,
+      this.tables.topics.kind === 'binary' ? wanted : wanted.filter((p) => answers.confirms(p)),
+    );
     this.#ranks = [];
   }
 
-  /** Asks about an attribute that was not asked before; returns the reward. Throws a RangeError on a repeated question. */
-  ask(attribute: number): number {
+  /**
+   * Asks about a topic that was not asked about before; returns the reward. Attributes that an earlier question told are not answered again.
+   * Throws a RangeError on a repeated question.
+   */
+  ask(topic: number): number {
     if (this.ignored) return this.quit();
-    if (this.asked.has(attribute))
-      throw new RangeError(`Dialogue.ask: attribute ${attribute} was asked before`);
-    this.asked.add(attribute);
-    const yes = this.#answers.confirms(attribute);
-    this.turnLog.push({ kind: 'question', attribute, accepted: yes });
-    if (yes) {
-      this.accepted.push(attribute);
-      this.candidates.intersect(this.tables.itemsWith[attribute]);
-      this.size = this.candidates.list(this.members);
-      this.scores.accept(attribute, this.candidates);
-    } else {
-      this.rejected.push(attribute);
-      this.scores.reject(attribute, this.candidates);
-    }
+    if (this.asked.has(topic)) throw new RangeError(`Dialogue.ask: topic ${topic} was asked about before`);
+    const open = this.listed(topic).filter((p) => !this.answered.has(p));
+    const fresh = open.filter((p) => this.#answers.confirms(p));
+    this.hear(topic, fresh);
+    const confirmed = this.listed(topic).filter((p) => this.wanted.has(p));
+    const yes = confirmed.length > 0;
+    this.turnLog.push({ kind: 'question', topic, confirmed, accepted: yes });
     const { accepted, rejected } = this.options.rewards;
     return this.endTurn(yes ? ANSWERS.accepted : ANSWERS.rejected, yes ? accepted : rejected);
   }
@@ -169,23 +207,49 @@ export class Dialogue {
     return topItems(this.members, this.size, this.scores.w, out);
   }
 
-  private begin(user: number, opening: number): void {
+  private begin(user: number, topic: number | undefined, confirmed: readonly number[]): void {
     this.user = user;
-    this.accepted = [opening];
+    this.accepted = [];
     this.rejected = [];
     this.rejectedItems = [];
     this.asked.clear();
-    this.asked.add(opening);
+    this.wanted.clear();
+    this.answered.clear();
     this.history.fill(0);
     this.history[0] = ANSWERS.accepted;
     this.turn = 1;
     this.position = 0;
     this.done = false;
-    this.turnLog = [{ kind: 'opening', attribute: opening }];
-    this.candidates.copy(this.tables.itemsWith[opening]);
+    this.turnLog = [{ kind: 'opening', topic, confirmed }];
+    this.candidates.fill();
+    for (const p of confirmed) this.candidates.intersect(this.tables.itemsWith[p]);
     this.size = this.candidates.list(this.members);
     this.scores.open(user, this.members, this.size);
-    this.scores.accept(opening, this.candidates);
+    this.hear(topic, confirmed);
+  }
+
+  /** Takes down that she wants `confirmed` of a topic, and nothing else of it. */
+  private hear(topic: number | undefined, confirmed: readonly number[]): void {
+    if (topic !== undefined) this.asked.add(topic);
+    for (const p of confirmed) {
+      this.accepted.push(p);
+      this.wanted.add(p);
+      this.answered.add(p);
+      this.candidates.intersect(this.tables.itemsWith[p]);
+    }
+    if (confirmed.length > 0) this.size = this.candidates.list(this.members);
+    for (const p of confirmed) this.scores.accept(p, this.candidates);
+    for (const p of topic === undefined ? [] : this.listed(topic)) {
+      if (this.answered.has(p)) continue;
+      this.answered.add(p);
+      this.rejected.push(p);
+      this.scores.reject(p, this.candidates);
+    }
+  }
+
+  /** The attributes that a question about a topic lists. */
+  private listed(topic: number): number[] {
+    return [...listAt(this.tables.topics.attributes, topic)];
   }
 
   private confirmSet(user: number, item: number): Int32Array {

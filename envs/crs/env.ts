@@ -4,6 +4,7 @@ import { discrete, type Space } from '../../core/spaces.js';
 import { ANSWERS, type Answers, type TurnInfo } from './answers.js';
 import type { CrsConfig } from './config.js';
 import { Dialogue, type Turn } from './dialogue.js';
+import { nodesOf } from './knowledge.js';
 import { hdcg } from './metrics.js';
 import { Offer, type Choice } from './offer.js';
 import type { Tables } from './tables.js';
@@ -59,7 +60,7 @@ export class CrsEnv implements Env<CrsTask> {
     return this.dialogue.turn;
   }
 
-  /** What the user opened with. */
+  /** The first attribute that the user opened with. */
   get openingAttribute(): number {
     return this.dialogue.accepted[0];
   }
@@ -78,15 +79,15 @@ export class CrsEnv implements Env<CrsTask> {
   reset({ rng, task = this.tasks.sample(rng, 'train', 1)[0] }: { rng: Rng; task?: CrsTask }): Reset {
     this.evaluating = this.config.testOverrides && task.split !== 'train';
     this.dialogue.start(task.user, task.item, rng);
-    this.played = { node: this.tables.data.items + this.dialogue.accepted[0], reward: OPENING_REWARD };
+    this.played = { node: this.openingNode(), reward: OPENING_REWARD };
     return { observation: this.observe(), info: {} };
   }
 
-  /** Starts a dialogue that begins with the attribute `opening`, in which `answers` speak for `user`, as in testing. */
+  /** Starts a dialogue that begins with the topic `opening`, in which `answers` speak for `user`, as in testing. */
   open(user: number, opening: number, answers: Answers): Reset {
     this.evaluating = this.config.testOverrides;
     this.dialogue.open(user, opening, answers);
-    this.played = { node: this.tables.data.items + opening, reward: OPENING_REWARD };
+    this.played = { node: this.openingNode(), reward: OPENING_REWARD };
     return { observation: this.observe(), info: {} };
   }
 
@@ -102,7 +103,7 @@ export class CrsEnv implements Env<CrsTask> {
     const choice = this.offer.at(slot);
     const turnPlayed = this.dialogue.turn;
     const reward = this.play(choice);
-    const node = 'question' in choice ? this.tables.data.items + choice.question : choice.item;
+    const node = 'question' in choice ? this.topicNode(choice.question) : choice.item;
     this.played = { node, reward };
     const { done, success, turn, position, turnLog } = this.dialogue;
     const metrics = {
@@ -118,7 +119,7 @@ export class CrsEnv implements Env<CrsTask> {
 
   /** The dialogue so far as text; the target is named once it has ended. Notes stand beside the user's answers. */
   render(notes?: readonly string[]): string {
-    return transcript(this.dialogue, this.tables.data, notes);
+    return transcript(this.dialogue, this.tables, notes);
   }
 
   close(): void {}
@@ -138,6 +139,17 @@ export class CrsEnv implements Env<CrsTask> {
 
   private listFrom(item: number): number[] {
     return this.offer.list(item, this.config.listSize);
+  }
+
+  private topicNode(topic: number): number {
+    return nodesOf(this.tables.data, this.tables.topics).topics + topic;
+  }
+
+  private openingNode(): number {
+    const [opening] = this.dialogue.turnLog;
+    return opening.kind === 'opening' && opening.topic !== undefined
+      ? this.topicNode(opening.topic)
+      : this.tables.data.items + this.openingAttribute;
   }
 
   private hindsight(): { readonly [name in (typeof CRS_HINDSIGHT)[number]]: readonly number[] } {

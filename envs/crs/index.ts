@@ -24,7 +24,12 @@ function load(config: CrsConfig): Resources {
     );
   }
   const data = config.data === undefined ? embeddedCatalogue(config.user) : readDataset(config.data, config);
-  return { tables: buildTables(data), tasks: new PairTasks(data, config.maxTestPairs) };
+  if (config.questions === 'enumerated' && !data.taxonomy) {
+    throw new InputError(
+      `crs: questions 'enumerated' need groups of attributes, and ${config.data === undefined ? 'the embedded catalogue' : `'${config.data}'`} has none (taxonomy.json)`,
+    );
+  }
+  return { tables: buildTables(data, config.questions), tasks: new PairTasks(data, config.maxTestPairs) };
 }
 
 registerEnv<CrsConfig, CrsTask, Resources>('crs', {
@@ -36,7 +41,8 @@ registerEnv<CrsConfig, CrsTask, Resources>('crs', {
   tasks: (_config, { tasks }) => tasks,
   episodeMetrics: CRS_METRICS,
   hindsight: CRS_HINDSIGHT,
-  knowledge: (config, { tables }) => (config.observation === 'ids' ? knowledgeOf(tables.data) : undefined),
+  knowledge: (config, { tables }) =>
+    config.observation === 'ids' ? knowledgeOf(tables.data, tables.topics) : undefined,
   summarize: (episodes, config) =>
     summarizeDialogues(
       episodes.map(({ metrics }) => ({
@@ -45,6 +51,7 @@ registerEnv<CrsConfig, CrsTask, Resources>('crs', {
         position: metrics['position'],
       })),
       config.turns,
+      [...new Set([...(config.successAt ?? []), config.turns])],
     ),
   rules: (config) => crsRules(config),
   converse: (config, { tables }) => new CrsConversation(config, tables.data),

@@ -1,5 +1,8 @@
 import type { Dataset } from './dataset.js';
 import type { Dialogue, Turn } from './dialogue.js';
+import { listAt } from './lists.js';
+import type { Tables } from './tables.js';
+import type { Topics } from './topics.js';
 
 const ORDINALS = [
   'first',
@@ -26,19 +29,36 @@ const NO = ['Not really.', 'No, not this time.', "No, that's not it."];
 
 const pick = (templates: readonly string[], turn: number): string => templates[turn % templates.length];
 
-/** How the agent asks about an attribute in its `turn`-th turn. */
-export const asked = (attribute: number, turn: number, { attributeNames }: Dataset): string =>
-  pick(ASK, turn).replace('$', () => attributeNames[attribute]);
+/** Attributes of a group that a question names; of more it tells how many. */
+const NAMED = 6;
 
-function lines(turn: Turn, index: number, data: Dataset): string[] {
+/** How the agent asks about a topic in its `turn`-th turn. */
+export function asked(topic: number, turn: number, { attributeNames }: Dataset, topics: Topics): string {
+  const name = topics.names[topic];
+  if (topics.kind === 'binary') return pick(ASK, turn).replace('$', () => name);
+  const all = [...listAt(topics.attributes, topic)].map((p) => attributeNames[p]);
+  const more = all.length - NAMED;
+  const named = more > 1 ? [...all.slice(0, NAMED), `${more} others`] : all;
+  return `What about *${name}*: ${inWords(named, 'or')}?`;
+}
+
+const inWords = (names: readonly string[], last: 'and' | 'or'): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names[names.length - 1]}`;
+
+function lines(turn: Turn, index: number, data: Dataset, topics: Topics): string[] {
   const { attributeNames, itemNames } = data;
+  const wanted = (ids: readonly number[]): string =>
+    inWords(
+      ids.map((p) => `*${attributeNames[p]}*`),
+      'and',
+    );
   switch (turn.kind) {
     case 'opening':
-      return [`     User:  I am looking for something *${attributeNames[turn.attribute]}*.`];
+      return [`     User:  I am looking for something ${wanted(turn.confirmed)}.`];
     case 'question':
       return [
-        `Agent:  ${asked(turn.attribute, index, data)}`,
-        `     User:  ${pick(turn.accepted ? YES : NO, index)}`,
+        `Agent:  ${asked(turn.topic, index, data, topics)}`,
+        `     User:  ${topics.kind === 'enumerated' && turn.accepted ? `${wanted(turn.confirmed)}.` : pick(turn.accepted ? YES : NO, index)}`,
       ];
     case 'list':
       return [
@@ -54,11 +74,15 @@ function lines(turn: Turn, index: number, data: Dataset): string[] {
  * A dialogue as readable text, one line per utterance; once it has ended, with what the user was looking for. `notes[t - 1]` stands beside
  * her answer in turn t.
  */
-export function transcript(dialogue: Dialogue, data: Dataset, notes: readonly string[] = []): string {
+export function transcript(
+  dialogue: Dialogue,
+  { data, topics }: Tables,
+  notes: readonly string[] = [],
+): string {
   const text: string[] = [];
   let number = 0;
   dialogue.turnLog.forEach((turn, index) => {
-    const spoken = lines(turn, index, data);
+    const spoken = lines(turn, index, data, topics);
     if (turn.kind === 'question' || turn.kind === 'list') {
       spoken[0] = `${String(++number).padStart(3)}  ${spoken[0]}`;
       if (notes[number - 1]) spoken[1] += `   [${notes[number - 1]}]`;

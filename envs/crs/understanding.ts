@@ -42,6 +42,19 @@ export function oneOf(answer: string, names: readonly string[]): Understood<numb
   };
 }
 
+/** Places, from 0, of the names said, with commas or 'and' between them; none for no. */
+export function someOf(answer: string, names: readonly string[]): Understood<number[]> {
+  if (NO.includes(plain(answer))) return { value: [] };
+  const all = names.map((_, i) => i);
+  const chosen: number[] = [];
+  for (const part of answer.split(/,| and /)) {
+    const one = named(part.trim(), names, all);
+    if ('problem' in one) return one;
+    chosen.push(one.value);
+  }
+  return { value: chosen };
+}
+
 /** Number of the name in `names` that was said in whole, or in part if no other has that part; `usable` are those that may be named. */
 export function named(
   answer: string,

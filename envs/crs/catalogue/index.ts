@@ -21,7 +21,7 @@ const FIT = { dim: 24, epochs: 10, rate: 0.05, decay: 0.01 };
  * on nine tenths of the validation pairs, are selected on the rest and tested on the test pairs.
  */
 export function embeddedCatalogue(userModel: UserModel = 'user-centric'): Dataset {
-  const { itemNames, attributeNames, itemAttributes } = parseArtists();
+  const { itemNames, attributeNames, itemAttributes, taxonomy } = parseArtists();
   const attributes = attributeNames.length;
   const listeners = simulateListeners(itemAttributes, attributes, POPULATION, SEED);
   const pairs = splitPairs(listeners.artists);
@@ -33,6 +33,7 @@ export function embeddedCatalogue(userModel: UserModel = 'user-centric'): Datase
     itemNames,
     attributeNames,
     itemAttributes,
+    taxonomy,
     userModel,
     userAttributes: listeners.cares,
     embedding: fitEmbedding(pairs.train, POPULATION.users, itemAttributes, attributes, FIT, SEED),

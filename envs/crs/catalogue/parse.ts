@@ -1,4 +1,5 @@
 import { unknownName } from '../../../core/errors.js';
+import type { Taxonomy } from '../dataset.js';
 import { packLists, type Lists } from '../lists.js';
 import { AMERICAN_GROUPS } from './artists/america-groups.js';
 import { AMERICAN_SOLO } from './artists/america-solo.js';
@@ -12,6 +13,8 @@ export interface Artists {
   readonly itemNames: readonly string[];
   readonly attributeNames: readonly string[];
   readonly itemAttributes: Lists;
+  /** The attributes by kind. */
+  readonly taxonomy: Taxonomy;
 }
 
 const PRODUCED = 'instrumental or producer';
@@ -48,5 +51,7 @@ export function parseArtists(): Artists {
       rows.push([...new Set([...all, ...own])].map(idOf).sort((a, b) => a - b));
     }
   }
-  return { itemNames, attributeNames, itemAttributes: packLists(rows) };
+  const kinds = Object.values(ATTRIBUTES).map((names: readonly string[]) => names.map(idOf));
+  const taxonomy = { names: Object.keys(ATTRIBUTES), groups: packLists(kinds) };
+  return { itemNames, attributeNames, itemAttributes: packLists(rows), taxonomy };
 }

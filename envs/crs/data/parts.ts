@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/errors.js';
-import type { Pairs } from '../dataset.js';
+import type { Pairs, Taxonomy } from '../dataset.js';
 import { packLists, type Lists } from '../lists.js';
 import type { DataFolder } from './files.js';
 
@@ -18,24 +18,19 @@ export function readLists(
   if (rows !== undefined && lines.length !== rows) {
     throw folder.fault(name, `has ${lines.length} lines instead of ${rows}`);
   }
-  return packLists(lines.map((line, i) => idList(folder, name, line, i + 1, thing, limit)));
+  return packLists(
+    lines.map((line, i) => idList(line, thing, limit, (what) => folder.fault(name, what, i + 1))),
+  );
 }
 
-function idList(
-  folder: DataFolder,
-  name: string,
-  ids: unknown,
-  line: number,
-  thing: string,
-  limit: number,
-): number[] {
-  if (!Array.isArray(ids)) throw folder.fault(name, `is not an array of ${thing} ids`, line);
+/** Distinct ids in 0..limit-1, or the error that `fault` makes of what is wrong with them. */
+function idList(ids: unknown, thing: string, limit: number, fault: (what: string) => InputError): number[] {
+  if (!Array.isArray(ids)) throw fault(`is not an array of ${thing} ids`);
   for (const id of ids as unknown[]) {
-    if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= limit) {
-      throw folder.fault(name, `${thing} ${JSON.stringify(id)} is not in 0..${limit - 1}`, line);
-    }
+    if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= limit)
+      throw fault(`${thing} ${JSON.stringify(id)} is not in 0..${limit - 1}`);
   }
-  if (new Set(ids).size !== ids.length) throw folder.fault(name, `holds the same ${thing} twice`, line);
+  if (new Set(ids).size !== ids.length) throw fault(`holds the same ${thing} twice`);
   return ids as number[];
 }
 
@@ -52,6 +47,25 @@ export function readAttributeNames(folder: DataFolder): string[] {
       throw folder.fault(name, `attribute ${id} has no name (text or null)`);
     return text ?? `attribute ${id}`;
   });
+}
+
+/** Groups of attributes; undefined where the folder has none. */
+export function readTaxonomy(folder: DataFolder, attributes: number): Taxonomy | undefined {
+  const name = 'taxonomy.json';
+  if (!folder.has(name)) return undefined;
+  const records = folder.json(name);
+  if (!Array.isArray(records) || records.length === 0) throw folder.fault(name, 'is not a non-empty array');
+  const groups = records.map((record: unknown, id) => {
+    const { id: given, name: text, attributes: ids } = (record ?? {}) as Record<string, unknown>;
+    if (given !== id)
+      throw folder.fault(name, `entry ${id} has id ${JSON.stringify(given)}: ids must count from 0`);
+    if (typeof text !== 'string') throw folder.fault(name, `group ${id} has no name`);
+    const fault = (what: string): InputError => folder.fault(name, `group ${id}, '${text}', ${what}`);
+    const list = idList(ids, 'attribute', attributes, fault);
+    if (list.length === 0) throw fault('lists no attribute');
+    return { text, list: [...list].sort((a, b) => a - b) };
+  });
+  return { names: groups.map(({ text }) => text), groups: packLists(groups.map(({ list }) => list)) };
 }
 
 /** Names of the items; `item 17` where the folder has none. */
@@ -114,7 +128,7 @@ export function readUserSplit(
   const split = (folder.json(name) ?? {}) as Record<string, unknown>;
   const part = (key: string): number[] => {
     if (!(key in split)) throw folder.fault(name, `has no '${key}'`);
-    return idList(folder, name, split[key], 1, 'user', users);
+    return idList(split[key], 'user', users, (what) => folder.fault(name, `${key}: ${what}`));
   };
   return { train: part('train'), valid: part('valid'), test: part('test') };
 }

@@ -12,6 +12,7 @@ import {
   readItemNames,
   readLists,
   readSimulatedInteractions,
+  readTaxonomy,
   readUserSplit,
   refuseItemsWithoutAttributes,
 } from './parts.js';
@@ -52,6 +53,7 @@ export function readDataset(path: string, options: { user?: UserModel; embedding
     attributeNames,
     userModel,
     itemAttributes: sortLists(itemAttributes),
+    taxonomy: readTaxonomy(folder, attributeNames.length),
     ...people,
     embedding: embeddingOf(folder, options.embedding ?? usualEmbedding(folder, userModel), size),
   };

@@ -37,9 +37,9 @@ test('a question is confirmed exactly if the attribute is in the confirm set', (
         const confirms = own.filter((p) => !cares || cares.includes(p));
         for (const { dialogue } of play(game, 0.8)) {
           for (const turn of dialogue.turnLog) {
-            if (turn.kind === 'question') assert.equal(turn.accepted, confirms.includes(turn.attribute));
+            if (turn.kind === 'question') assert.equal(turn.accepted, confirms.includes(turn.topic));
             if (turn.kind === 'opening')
-              assert.ok((confirms.length > 0 ? confirms : own).includes(turn.attribute));
+              assert.ok((confirms.length > 0 ? confirms : own).includes(turn.topic!));
           }
           if (confirms.length > 0) assert.ok(dialogue.accepted.every((p) => confirms.includes(p)));
         }
@@ -181,7 +181,7 @@ test('what an agent must not do is refused, and the target is hidden', () => {
   const dialogue = new Dialogue(buildTables(data), options);
   assert.throws(() => dialogue.ask(1), /start a dialogue/);
   dialogue.start(0, 1, Rng.seed(1));
-  assert.throws(() => dialogue.ask(0), /asked before/);
+  assert.throws(() => dialogue.ask(0), /asked about before/);
   assert.throws(() => dialogue.recommend([2]), /not a candidate/);
   assert.throws(() => dialogue.target, /hidden/);
   dialogue.recommend([1]);
