@@ -41,18 +41,27 @@ export const crsConfig = z
     offeredQuestions: count(10).describe('questions offered to the policy per turn, K_A'),
     offeredItems: count(10).describe('items offered to the policy per turn, K_I, at least listSize'),
     observation: z
-      .enum(['features', 'ids'])
+      .enum(['features', 'ids', 'full'])
       .default('features')
       .describe(
-        'what a policy sees: features of the dialogue and of each offered action, for any algorithm; or the ids behind them, for algorithms that know embeddings',
+        'what a policy sees: features of the dialogue and of each offered action, for any algorithm; or the ids behind them, for algorithms that know embeddings; or these and the user, history, scores and entropies',
       ),
     observedCandidates: z
       .int()
       .min(1)
       .max(10_000)
       .default(500)
-      .describe('ids: how many candidates an observation names at most, those of the best score'),
-    itemScore: z.enum(['unicorn', 'metacrs']).default('unicorn').describe('score that orders the candidates'),
+      .describe('ids and full: how many candidates an observation names at most, those of the best score'),
+    lists: z
+      .enum(['environment', 'policy'])
+      .default('environment')
+      .describe(
+        'who composes the lists that are recommended: the environment, of the offered items; or the policy, of any candidates: then an action is a slot and the items of a list',
+      ),
+    itemScore: z
+      .enum(['unicorn', 'fm', 'metacrs'])
+      .default('unicorn')
+      .describe('score that orders the candidates; fm is unicorn without what rejected attributes take away'),
     questionSelection: z
       .enum(['weighted-entropy', 'entropy', 'inner-product'])
       .default('weighted-entropy')

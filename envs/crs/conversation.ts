@@ -53,7 +53,7 @@ export class CrsConversation implements Conversation<CrsTask> {
   }
 
   async step(action: Action, person: Person): Promise<Step> {
-    const intention = this.env.intention(action as number);
+    const intention = this.env.intention(action);
     const turn = this.env.turn;
     if (intention) await this.hear(intention, turn, person);
     const step = this.env.step(action);

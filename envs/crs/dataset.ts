@@ -45,6 +45,8 @@ export interface Dataset {
   readonly userAttributes?: Lists;
   /** Enumerated questions need it. */
   readonly taxonomy?: Taxonomy;
+  /** Per user the items of her training interactions, which are not played. */
+  readonly known?: Lists;
   readonly embedding: Embedding;
   /** Which pairs are played in which split. */
   readonly pairs: { readonly [split in Split]: Pairs };

@@ -1,12 +1,13 @@
 import type { Action, Env, Info, Observation, Reset, Step } from '../../core/env.js';
 import type { Rng } from '../../core/random.js';
-import { discrete, type Space } from '../../core/spaces.js';
+import { discrete, multiDiscrete, type Space } from '../../core/spaces.js';
 import { ANSWERS, type Answers, type TurnInfo } from './answers.js';
 import type { CrsConfig } from './config.js';
 import { Dialogue, type Turn } from './dialogue.js';
+import { fullView } from './full-view.js';
 import { nodesOf } from './knowledge.js';
 import { hdcg } from './metrics.js';
-import { Offer, type Choice } from './offer.js';
+import { Offer } from './offer.js';
 import type { Tables } from './tables.js';
 import type { CrsTask, PairTasks } from './tasks.js';
 import { transcript } from './transcript.js';
@@ -24,6 +25,8 @@ export const CRS_HINDSIGHT = ['rank', 'answer'] as const;
 /** What the agent is about to do. */
 export type Intention = { readonly question: number } | { readonly items: readonly number[] };
 
+const VIEWS = { features: featureView, ids: idView, full: fullView };
+
 /** What the opening counts as where an observation tells the last reward [MetaCRS as released]. */
 const OPENING_REWARD = 0.1;
 
@@ -32,7 +35,9 @@ const OPENING_REWARD = 0.1;
  *
  * Observation: features or ids of the dialogue and of the A = offeredQuestions + offeredItems actions offered (see featureView,
  * idView and Offer), with a `mask` [A] that is 1 where a slot is filled. Action: the number of a slot. A question slot asks; an item slot recommends
- * that item first and then the other offered ones in the order of their score, listSize in all.
+ * that item first and then the other offered ones in the order of their score, listSize in all. With `lists` 'policy' an action is
+ * the number of a slot and listSize items, filled up with the number of items: what is recommended when an item slot is played, by choice or
+ * by the testing procedure. Of a list what is no candidate is left out; when nothing is left, the environment's own takes its place.
  */
 export class CrsEnv implements Env<CrsTask> {
   readonly observationSpace: Space;
@@ -50,8 +55,10 @@ export class CrsEnv implements Env<CrsTask> {
   ) {
     this.dialogue = new Dialogue(tables, config);
     this.offer = new Offer(tables, config);
-    this.view = (config.observation === 'ids' ? idView : featureView)(tables, this.offer, config);
-    this.actionSpace = discrete(this.offer.slots);
+    this.view = VIEWS[config.observation](tables, this.offer, config);
+    const list = Array<number>(config.listSize).fill(tables.data.items + 1);
+    this.actionSpace =
+      config.lists === 'policy' ? multiDiscrete([this.offer.slots, ...list]) : discrete(this.offer.slots);
     this.observationSpace = this.view.space;
   }
 
@@ -91,19 +98,19 @@ export class CrsEnv implements Env<CrsTask> {
     return { observation: this.observe(), info: {} };
   }
 
-  /** What choosing a slot would do in this turn; undefined when it would have no effect. */
-  intention(slot: number): Intention | undefined {
-    if (this.dialogue.ignored) return undefined;
-    const choice = this.offer.at(this.overrule(slot));
-    return 'question' in choice ? choice : { items: this.listFrom(choice.item) };
+  /** What an action would do in this turn; undefined when it would have no effect. */
+  intention(action: Action): Intention | undefined {
+    return this.dialogue.ignored ? undefined : this.plan(action).intention;
   }
 
   step(action: Action): Step {
-    const slot = this.overrule(action as number);
-    const choice = this.offer.at(slot);
+    const { slot, intention } = this.plan(action);
     const turnPlayed = this.dialogue.turn;
-    const reward = this.play(choice);
-    const node = 'question' in choice ? this.topicNode(choice.question) : choice.item;
+    const reward =
+      'question' in intention
+        ? this.dialogue.ask(intention.question)
+        : this.dialogue.recommend(intention.items);
+    const node = 'question' in intention ? this.topicNode(intention.question) : intention.items[0];
     this.played = { node, reward };
     const { done, success, turn, position, turnLog } = this.dialogue;
     const metrics = {
@@ -131,14 +138,17 @@ export class CrsEnv implements Env<CrsTask> {
     return override ? config.offeredQuestions : slot;
   }
 
-  private play(choice: Choice): number {
-    return 'question' in choice
-      ? this.dialogue.ask(choice.question)
-      : this.dialogue.recommend(this.listFrom(choice.item));
-  }
-
-  private listFrom(item: number): number[] {
-    return this.offer.list(item, this.config.listSize);
+  /** The slot that is played, and what that does. */
+  private plan(action: Action): { slot: number; intention: Intention } {
+    const [chosen, ...list] = typeof action === 'number' ? [action] : [...(action as Int32Array)];
+    const slot = this.overrule(chosen);
+    const choice = this.offer.at(slot);
+    if ('question' in choice) return { slot, intention: choice };
+    const own = [...new Set(list)].filter(
+      (v) => v < this.tables.data.items && this.dialogue.candidates.has(v),
+    );
+    const items = own.length > 0 ? own : this.offer.list(choice.item, this.config.listSize);
+    return { slot, intention: { items } };
   }
 
   private topicNode(topic: number): number {

@@ -5,6 +5,7 @@ import { crsConfig, type CrsConfig } from './config.js';
 import { CrsConversation } from './conversation.js';
 import { readDataset } from './data/reader.js';
 import { CRS_HINDSIGHT, CRS_METRICS, CrsEnv } from './env.js';
+import { fullKnowledgeOf } from './full-knowledge.js';
 import { knowledgeOf } from './knowledge.js';
 import { summarizeDialogues } from './metrics.js';
 import { crsRules } from './rules.js';
@@ -32,6 +33,17 @@ function load(config: CrsConfig): Resources {
   return { tables: buildTables(data, config.questions), tasks: new PairTasks(data, config.maxTestPairs) };
 }
 
+function knownBy(observation: CrsConfig['observation'], { data, topics }: Tables): unknown {
+  switch (observation) {
+    case 'features':
+      return undefined;
+    case 'ids':
+      return knowledgeOf(data, topics);
+    case 'full':
+      return fullKnowledgeOf(data, topics);
+  }
+}
+
 registerEnv<CrsConfig, CrsTask, Resources>('crs', {
   summary:
     'conversational recommendation: ask about attributes or recommend a list, until the user has found her item',
@@ -41,8 +53,7 @@ registerEnv<CrsConfig, CrsTask, Resources>('crs', {
   tasks: (_config, { tasks }) => tasks,
   episodeMetrics: CRS_METRICS,
   hindsight: CRS_HINDSIGHT,
-  knowledge: (config, { tables }) =>
-    config.observation === 'ids' ? knowledgeOf(tables.data, tables.topics) : undefined,
+  knowledge: ({ observation }, { tables }) => knownBy(observation, tables),
   summarize: (episodes, config) =>
     summarizeDialogues(
       episodes.map(({ metrics }) => ({

@@ -3,13 +3,14 @@ import type { Bits } from './bits.js';
 import { dotRows, type Tables } from './tables.js';
 
 /** Which score orders the candidates. */
-export type ItemScore = 'unicorn' | 'metacrs';
+export type ItemScore = 'unicorn' | 'fm' | 'metacrs';
 
 /**
  * The environment's score w(v) of every candidate and its logistic value g(v), kept up to date answer by answer. Numbers of items
  * that are no longer candidates are stale.
  *
  * - `unicorn` (Deng et al. 2021): w(v) = <e_u, e_v> + sum over P+ of <e_p, e_v> - sum over P- that v has of sigmoid(<e_p, e_v>)
+ * - `fm` (CRM, EAR, SCPR): the same without the last sum
  * - `metacrs`: w(v) = <mean over P+ of e_p, e_v>
  */
 export class ItemScores {
@@ -35,7 +36,7 @@ export class ItemScores {
     for (let i = 0; i < size; i++) {
       const v = members[i];
       this.w[v] =
-        this.kind === 'unicorn' ? dotRows(embedding.users, user, embedding.items, v, embedding.dim) : 0;
+        this.kind === 'metacrs' ? 0 : dotRows(embedding.users, user, embedding.items, v, embedding.dim);
     }
   }
 
@@ -44,9 +45,9 @@ export class ItemScores {
     const n = ++this.acceptedCount;
     const { w } = this;
     const { linkScores } = this.tables;
-    if (this.kind === 'unicorn')
-      this.forLinks(attribute, candidates, (v, link) => (w[v] += linkScores[link]));
-    else this.forLinks(attribute, candidates, (v, link) => (w[v] = (w[v] * (n - 1) + linkScores[link]) / n));
+    if (this.kind === 'metacrs')
+      this.forLinks(attribute, candidates, (v, link) => (w[v] = (w[v] * (n - 1) + linkScores[link]) / n));
+    else this.forLinks(attribute, candidates, (v, link) => (w[v] += linkScores[link]));
   }
 
   /** The user rejected `attribute`. */

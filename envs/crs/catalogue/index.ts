@@ -1,4 +1,5 @@
-import type { Dataset, UserModel } from '../dataset.js';
+import type { Dataset, Pairs, UserModel } from '../dataset.js';
+import { packLists, type Lists } from '../lists.js';
 import { holdOut } from '../tasks.js';
 import { fitEmbedding } from './embed.js';
 import { parseArtists } from './parse.js';
@@ -36,7 +37,14 @@ export function embeddedCatalogue(userModel: UserModel = 'user-centric'): Datase
     taxonomy,
     userModel,
     userAttributes: listeners.cares,
+    known: itemsByUser(pairs.train, POPULATION.users),
     embedding: fitEmbedding(pairs.train, POPULATION.users, itemAttributes, attributes, FIT, SEED),
     pairs: { ...holdOut(pairs.valid), test: pairs.test },
   };
+}
+
+function itemsByUser({ users, items }: Pairs, count: number): Lists {
+  const lists = Array.from({ length: count }, (): number[] => []);
+  users.forEach((user, i) => lists[user].push(items[i]));
+  return packLists(lists);
 }

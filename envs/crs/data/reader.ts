@@ -59,7 +59,7 @@ export function readDataset(path: string, options: { user?: UserModel; embedding
   };
 }
 
-type People = Pick<Dataset, 'users' | 'pairs' | 'userAttributes'>;
+type People = Pick<Dataset, 'users' | 'pairs' | 'userAttributes' | 'known'>;
 
 function modelOf(folder: DataFolder): UserModel {
   const observed = folder.has('interactions_test.jsonl.gz');
@@ -87,7 +87,14 @@ function embeddingOf(
 function itemCentric(folder: DataFolder, items: number): People {
   const test = readInteractions(folder, 'test', items);
   const valid = readInteractions(folder, 'valid', items, countLists(test));
-  return { users: countLists(test), pairs: { ...holdOut(pairsOf(valid)), test: pairsOf(test) } };
+  const users = countLists(test);
+  return {
+    users,
+    pairs: { ...holdOut(pairsOf(valid)), test: pairsOf(test) },
+    ...(folder.has('interactions_train.jsonl.gz')
+      ? { known: readInteractions(folder, 'train', items, users) }
+      : {}),
+  };
 }
 
 function userCentric(folder: DataFolder, items: number, attributes: number): People {

@@ -18,10 +18,12 @@ test('scores kept up answer by answer equal their definitions', () => {
           const dislikes = dialogue.rejected
             .filter((p) => listAt(itemAttributes, v).includes(p))
             .reduce((sum, p) => sum + sigmoid(link(p)), 0);
-          const expected =
-            game.config.itemScore === 'unicorn'
-              ? dotRows(e.users, game.user, e.items, v, e.dim) + likes - dislikes
-              : likes / dialogue.accepted.length;
+          const machine = dotRows(e.users, game.user, e.items, v, e.dim) + likes;
+          const expected = {
+            unicorn: machine - dislikes,
+            fm: machine,
+            metacrs: likes / dialogue.accepted.length,
+          }[game.config.itemScore];
           assert.ok(Math.abs(dialogue.scores.w[v] - expected) < 1e-9);
           assert.ok(Math.abs(dialogue.scores.g[v] - sigmoid(expected)) < 1e-9);
         }

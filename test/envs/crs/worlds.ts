@@ -73,7 +73,7 @@ export const games = (
       turns: fc.integer({ min: 2, max: 12 }),
       listSize: fc.integer({ min: 1, max: 4 }),
       turnConvention: fc.constantFrom('strict' as const, 'compat' as const),
-      itemScore: fc.constantFrom('unicorn' as const, 'metacrs' as const),
+      itemScore: fc.constantFrom('unicorn' as const, 'fm' as const, 'metacrs' as const),
     })
     .map(({ rows, cares, seed, user, pick, ...options }) => ({
       data: world({
