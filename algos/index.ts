@@ -7,3 +7,5 @@ import './crsirl/index.js';
 import './milet/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';
+import './rl2/index.js';
+import './varibad/index.js';

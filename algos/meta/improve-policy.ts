@@ -1,6 +1,6 @@
 import type { LearnerContext, Metrics } from '../../core/algorithm.js';
-import { ndarray, type NamedArrays } from '../../core/arrays.js';
-import { tensorOf } from '../../core/networks/inputs.js';
+import type { NamedArrays } from '../../core/arrays.js';
+import { inputsOf } from '../../core/networks/inputs.js';
 import {
   addSums,
   centredSums,
@@ -8,26 +8,23 @@ import {
   standardised,
   type Moments,
 } from '../../core/networks/moments.js';
-import type { Rng } from '../../core/random.js';
-import { adamInit, scope, type AdamState } from '../../core/tensor/index.js';
-import { clippedSurrogate, type SurrogateLoss } from '../shared/clipped-surrogate.js';
+import { adamInit, reshape, scope, type AdamState, type Tensor } from '../../core/tensor/index.js';
+import { clippedSurrogate, type Judged, type SurrogateLoss } from '../shared/clipped-surrogate.js';
 import { updateOnBatch, type Rows } from '../shared/minibatches.js';
 import { truncatedAdvantages } from './advantages.js';
-import type { BeliefNetwork, PolicyParams } from './belief-network.js';
 import { normalizeStates, scaleOf } from './observations.js';
 import { faintMoments } from './rewards.js';
 import type { Trials } from './trials.js';
 
 /** A policy while it is being learned. */
-export interface LearnedPolicy {
-  readonly params: PolicyParams;
+export interface LearnedPolicy<P> {
+  readonly params: P;
   readonly optimizer: AdamState;
   /** Running moments of the observations that it acted on. */
   readonly observations: Moments;
 }
 
-export function initPolicy(network: BeliefNetwork, rng: Rng, stateSize: number): LearnedPolicy {
-  const params = network.init(rng);
+export function initPolicy<P>(params: P, stateSize: number): LearnedPolicy<P> {
   return { params, optimizer: adamInit(params), observations: faintMoments(stateSize) };
 }
 
@@ -43,12 +40,16 @@ export interface PpoOptions {
   readonly schedule: 'constant' | 'linear';
 }
 
-/** What the policy is to learn from: steps `from` to `to` of every trial, with the rewards [n, T] that count for it. */
+/** What a policy is to learn from: steps `from` to `to` of every trial, with the rewards [n, T] that count for it. */
 export interface Practice {
   readonly trials: Trials;
   readonly rewards: Float32Array;
   readonly from: number;
   readonly to: number;
+  /** What it saw beside observations, by name: [n, T, ...]. */
+  readonly inputs: { readonly [name: string]: Float32Array };
+  /** Whether whole sequences are dealt out, as policies with a memory need it: columns [n, steps, size] instead of [n x steps, size]. */
+  readonly sequences?: boolean;
 }
 
 /** How much a policy learns, and what it is called in messages. */
@@ -58,55 +59,62 @@ export interface Lesson {
   readonly entropyCoefficient: number;
 }
 
+/** What policy and value function say of the columns `states` (normalised), `latents` and the inputs: step by step, trial after trial. */
+export type Judge<P> = (params: P, rows: Rows) => Judged;
+
 /**
  * One update of a policy by PPO. Old values are those of acting; the moments of the observations take the round in before old
  * log-probabilities are computed (MiLEt's release). Learners do not share this out: each has all trials and gets the same.
  */
-export async function improvePolicy(
+export async function improvePolicy<P>(
   ctx: Pick<LearnerContext, 'rng' | 'round' | 'rounds'>,
-  network: BeliefNetwork,
-  before: LearnedPolicy,
-  { trials, rewards, from, to }: Practice,
+  judge: Judge<P>,
+  before: LearnedPolicy<P>,
+  { trials, rewards, from, to, inputs, sequences = false }: Practice,
   options: PpoOptions,
   { label, learningRate, entropyCoefficient }: Lesson,
-): Promise<{ policy: LearnedPolicy; metrics: Metrics }> {
+): Promise<{ policy: LearnedPolicy<P>; metrics: Metrics }> {
   const { n, steps } = trials;
   const stretch = (data: Float32Array): Float32Array => stretchOf(data, n, rewards.length / n, from, to);
+  const rows = sequences ? [n, to - from] : [n * (to - from)];
+  const column = (data: Float32Array): NamedArrays[string] => ({
+    shape: [...rows, data.length / (n * (to - from))],
+    data,
+  });
+  const vector = (data: Float32Array): NamedArrays[string] => ({ shape: rows, data });
+
   const seen = stretch(trials.states);
-  const beliefs = column(stretch(trials.extras['belief']), n * (to - from));
-  const latents = column(stretch(trials.latents), n * (to - from));
-  const judged = (
-    moments: Moments,
-  ): { values: Float32Array; logProb: Float32Array; states: NamedArrays[string] } => {
-    const states = column(normalizeStates(seen, scaleOf(moments)), n * (to - from));
-    const { values, logProb } = scope(() =>
-      network.judge(before.params, tensorOf(states), tensorOf(beliefs), tensorOf(latents)),
-    );
-    const numbers = (x: typeof values): Float32Array => Float32Array.from(x.toArray());
-    return { values: numbers(values), logProb: numbers(logProb), states };
+  const fixed = {
+    latents: column(stretch(trials.latents)),
+    ...Object.fromEntries(Object.entries(inputs).map(([name, data]) => [name, column(stretch(data))])),
+  };
+  const judged = (moments: Moments) => {
+    const columns = { ...fixed, states: column(normalizeStates(seen, scaleOf(moments))) };
+    const { values, logProb } = scope(() => judge(before.params, inputsOf(columns)));
+    const numbers = (x: Tensor): Float32Array => Float32Array.from(x.toArray());
+    return { values: numbers(values), logProb: numbers(logProb), columns };
   };
   const { values } = judged(before.observations);
   const advantages = truncatedAdvantages(stretch(rewards), values, n, { steps, ...options });
   const targets = advantages.map((advantage, row) => advantage + values[row]);
   const observations = addSums(before.observations, centredSums(seen, before.observations.mean));
-  const { logProb, states } = judged(observations);
+  const { logProb, columns } = judged(observations);
   const batch = {
-    states,
-    beliefs,
-    latents,
-    logProb: ndarray(logProb),
-    advantages: ndarray(standardised(advantages)),
-    targets: ndarray(targets),
-    values: ndarray(values),
+    ...columns,
+    logProb: vector(logProb),
+    advantages: vector(standardised(advantages)),
+    targets: vector(targets),
+    values: vector(values),
   };
-  const loss = (params: PolicyParams, rows: Rows): SurrogateLoss =>
+  const flat = (x: Tensor): Tensor => reshape(x, [x.size]);
+  const loss = (params: P, part: Rows): SurrogateLoss =>
     clippedSurrogate(
-      network.judge(params, rows['states'], rows['beliefs'], rows['latents']),
+      judge(params, part),
       {
-        logProb: rows['logProb'],
-        advantages: rows['advantages'],
-        targets: rows['targets'],
-        values: rows['values'],
+        logProb: flat(part['logProb']),
+        advantages: flat(part['advantages']),
+        targets: flat(part['targets']),
+        values: flat(part['values']),
       },
       { ...options, valueClip: options.clip, valueError: 'huber', entropyCoefficient },
     );
@@ -139,10 +147,6 @@ function prefixed(label: string, metrics: Metrics): Metrics {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [`${label}/${name.replace('/', '-')}`, value]),
   );
-}
-
-function column(data: Float32Array, rows: number): NamedArrays[string] {
-  return { shape: [rows, data.length / rows], data };
 }
 
 /** Steps from..to of each of n trials of T steps. */

@@ -51,3 +51,16 @@ export function withStart(states: Tensor): Tensor {
 export function oneStep(data: Float32Array, n: number): Tensor {
   return wrap(data, [1, n, data.length / n]);
 }
+
+/** Rows of two arrays side by side. */
+export function besides(a: ArrayLike<number>, b: ArrayLike<number>, n: number): Float32Array {
+  const size = a.length / n;
+  const both = new Float32Array(2 * a.length);
+  for (let row = 0; row < n; row++) {
+    for (let k = 0; k < size; k++) {
+      both[row * 2 * size + k] = a[row * size + k];
+      both[(row * 2 + 1) * size + k] = b[row * size + k];
+    }
+  }
+  return both;
+}

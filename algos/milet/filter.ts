@@ -1,6 +1,6 @@
 import type { Rng } from '../../core/random.js';
 import { oneHot, randomGumbel, scope, softmax, tensor, wrap, type Tensor } from '../../core/tensor/index.js';
-import { oneStep } from '../meta/transitions.js';
+import { besides, oneStep } from '../meta/transitions.js';
 import type { BeliefFilter } from '../meta/trial-policy.js';
 import type { EncoderConfig } from './config.js';
 import { clusterLogits, codePosterior, hiddenStates, relaxedCluster, type EncoderParams } from './encoder.js';
@@ -21,7 +21,7 @@ export function miletFilter(
         rewards: oneStep(told.rewards, n),
       };
       const after = scope(() => hiddenStates(params, steps, split(hidden, n, h)));
-      return interleaved(after.cluster.toArray(), after.task.toArray(), n);
+      return besides(after.cluster.toArray(), after.task.toArray(), n);
     },
 
     beliefs(hidden, n, { rng, greedy }) {
@@ -33,7 +33,7 @@ export function miletFilter(
         return { belief: { mean, variance }, probabilities: softmax(logits) };
       });
       return {
-        belief: interleaved(belief.mean.toArray(), belief.variance.toArray(), n),
+        belief: besides(belief.mean.toArray(), belief.variance.toArray(), n),
         probabilities: Float32Array.from(probabilities.toArray()),
       };
     },
@@ -63,17 +63,4 @@ function split(hidden: Float32Array, n: number, h: number): { cluster: Tensor; t
     return wrap(part, [n, h]);
   };
   return { cluster: half(0), task: half(h) };
-}
-
-/** Rows of two arrays side by side. */
-function interleaved(a: ArrayLike<number>, b: ArrayLike<number>, n: number): Float32Array {
-  const size = a.length / n;
-  const both = new Float32Array(2 * a.length);
-  for (let row = 0; row < n; row++) {
-    for (let k = 0; k < size; k++) {
-      both[row * 2 * size + k] = a[row * size + k];
-      both[(row * 2 + 1) * size + k] = b[row * size + k];
-    }
-  }
-  return both;
 }

@@ -2,30 +2,33 @@ import type { Algorithm, EnvSpec } from '../../core/algorithm.js';
 import type { NamedArrays } from '../../core/arrays.js';
 import { fromArrays, toArrays } from '../../core/networks/params.js';
 import type { Moments } from '../../core/networks/moments.js';
-import { BeliefNetwork, type ActorParams } from '../meta/belief-network.js';
+import { BeliefNetwork, type ActorParams, type PolicyParams } from '../meta/belief-network.js';
 import { drawBatch, remember, type Buffer } from '../meta/buffer.js';
 import { assign, clusterMetrics, type Assignments } from '../meta/cluster-metrics.js';
 import { initDecoders } from '../meta/decoders.js';
-import { improvePolicy, initPolicy, type LearnedPolicy } from '../meta/improve-policy.js';
+import { improvePolicy, initPolicy, type Judge, type LearnedPolicy } from '../meta/improve-policy.js';
+import { improveModel, initModel, type Model, type ModelLoss, type ModelParams } from '../meta/model.js';
 import { scaleFromArrays, scaleOf, scaleToArrays } from '../meta/observations.js';
 import { faintMoments, normalizeRewards } from '../meta/rewards.js';
 import { trialSpaces } from '../meta/spaces.js';
 import { seenActions, trialPolicy, type Actor } from '../meta/trial-policy.js';
 import { collectTrials, playTrials } from '../meta/trials.js';
 import { miletConfig, type MiletConfig } from './config.js';
-import { initEncoder, type EncoderParams } from './encoder.js';
+import { initEncoder, type EncoderParams, type PriorParams } from './encoder.js';
 import { miletFilter } from './filter.js';
-import { elboBatch, improveModel, initModel, type Model } from './inference.js';
+import { cbviBatch, cbviLoss } from './objective.js';
 import { explorationBonus } from './intrinsic.js';
 
 /** Everything that the next round depends on. */
 export interface MiletState {
-  /** Encoder q(c|tau), q(z|c,tau), prior p(z|c) and its target, decoders p(tau+|z). */
-  readonly model: Model;
+  /** Encoder q(c|tau), q(z|c,tau) with the prior p(z|c), and decoders p(tau+|z). */
+  readonly model: Model<EncoderParams>;
+  /** p_tgt(z|c): the prior as it was a while ago. */
+  readonly target: PriorParams;
   /** pi_psi, of the first episode of a trial. */
-  readonly exploration: LearnedPolicy;
+  readonly exploration: LearnedPolicy<PolicyParams>;
   /** pi_phi, of the others. */
-  readonly exploitation: LearnedPolicy;
+  readonly exploitation: LearnedPolicy<PolicyParams>;
   /** Running moments of the discounted return, by which rewards are scaled. */
   readonly returns: Moments;
   /** Trials that the model is learned from. */
@@ -74,8 +77,9 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
     );
     return {
       model: initModel(encoder, decoders),
-      exploration: initPolicy(network, rng.fork('exploration'), sizes.state),
-      exploitation: initPolicy(network, rng.fork('exploitation'), sizes.state),
+      target: encoder.prior,
+      exploration: initPolicy(network.init(rng.fork('exploration')), sizes.state),
+      exploitation: initPolicy(network.init(rng.fork('exploitation')), sizes.state),
       returns: faintMoments(1),
       buffer: [],
       assignments: { inferred: new Int32Array(), actual: new Int32Array() },
@@ -87,6 +91,8 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
   async round(ctx, state) {
     const { config, round, spec } = ctx;
     const network = networkOf(spec, config);
+    const judge: Judge<PolicyParams> = (params, rows) =>
+      network.judge(params, rows['states'], rows['beliefs'], rows['latents']);
 
     // Play trials: one episode of exploration, then exploitation with what was learned about the task.
     const trials = await collectTrials(ctx, weightsOf(state), ['belief', 'probabilities']);
@@ -102,17 +108,18 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
       seenActions(trials.latents, config.policy),
       config.vae.buffer,
     );
+    const inputs = { beliefs: trials.extras['belief'] };
     const assignments = assign(state.assignments, trials);
 
-    let { exploration, exploitation, model } = state;
+    let { exploration, exploitation, model, target } = state;
     let metrics = clusterMetrics(assignments);
 
     // Exploration policy: the environment's reward and what the step told about the cluster (r_e = r + gamma_h r_h + gamma_c r_c).
     if (trained(round - 1)) {
       const bonus = explorationBonus(trials.extras['probabilities'], n, { steps, T }, config.intrinsic);
-      const practice = { trials, rewards: rewards.map((r, i) => r + bonus[i]), from: 0, to: steps };
+      const practice = { trials, rewards: rewards.map((r, i) => r + bonus[i]), from: 0, to: steps, inputs };
       const lesson = { label: 'exploration', ...config.exploration };
-      const improved = await improvePolicy(ctx, network, exploration, practice, config, lesson);
+      const improved = await improvePolicy(ctx, judge, exploration, practice, config, lesson);
       exploration = improved.policy;
       const mean = bonus.reduce((sum, x) => sum + x, 0) / (n * steps);
       metrics = { ...metrics, ...improved.metrics, 'exploration/bonus': mean };
@@ -120,22 +127,24 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
 
     // Exploitation policy, then the model.
     if (trained(round)) {
-      const practice = { trials, rewards, from: steps, to: T };
+      const practice = { trials, rewards, from: steps, to: T, inputs };
       const lesson = { label: 'exploitation', ...config.exploitation };
-      const improved = await improvePolicy(ctx, network, exploitation, practice, config, lesson);
+      const improved = await improvePolicy(ctx, judge, exploitation, practice, config, lesson);
       exploitation = improved.policy;
       metrics = { ...metrics, ...improved.metrics };
 
-      if (round % config.vae.targetEvery === 0) model = { ...model, target: model.params.encoder.prior };
+      if (round % config.vae.targetEvery === 0) target = model.params.encoder.prior;
       for (let k = 0; k < config.vae.updates; k++) {
         const rng = ctx.rng.fork('inference', k);
-        const batch = elboBatch(drawBatch(buffer, rng.fork('trials'), config.vae.batch), rng, config);
-        const step = improveModel(model, batch, config, () => `in round ${round}`);
+        const batch = cbviBatch(drawBatch(buffer, rng.fork('trials'), config.vae.batch), rng, config);
+        const loss = (params: ModelParams<EncoderParams>): ModelLoss =>
+          cbviLoss(params, target, batch, config);
+        const step = improveModel(model, loss, config.vae, () => `in round ${round}`);
         model = step.model;
         metrics = { ...metrics, ...step.metrics };
       }
     }
-    return { state: { model, exploration, exploitation, returns, buffer, assignments }, metrics };
+    return { state: { model, target, exploration, exploitation, returns, buffer, assignments }, metrics };
   },
 };
 

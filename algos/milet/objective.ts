@@ -7,21 +7,21 @@ import {
   logSoftmax,
   mean,
   mul,
+  neg,
+  randomGumbel,
+  randomNormal,
   slice,
   square,
   stopGradient,
   sub,
   sum,
+  zeros,
   type Tensor,
 } from '../../core/tensor/index.js';
-import {
-  reconstruction,
-  weightedError,
-  type DecodersParams,
-  type Targets,
-  type Transitions,
-} from '../meta/decoders.js';
-import type { Steps } from '../meta/transitions.js';
+import type { Rng } from '../../core/random.js';
+import type { TrialBatch } from '../meta/buffer.js';
+import { reconstruction, weightedError } from '../meta/decoders.js';
+import { modelBatch, type ModelBatch, type ModelLoss, type ModelParams } from '../meta/model.js';
 import type { MiletConfig } from './config.js';
 import {
   codePrior,
@@ -65,32 +65,28 @@ export function sampledKl(z: Tensor, posterior: Normal, prior: Normal): Tensor {
   return sub(logNormal(z, posterior), logNormal(z, prior));
 }
 
-/** What is learned by the objective. */
-export interface ModelParams {
-  readonly encoder: EncoderParams;
-  readonly decoders: DecodersParams;
-}
-
-/** A batch of B whole trials of T steps with everything that is random about its loss. */
-export interface ElboBatch {
-  readonly steps: Steps;
+/** A batch of whole trials with everything that is random about its loss. */
+export interface CbviBatch extends ModelBatch {
   readonly start: HiddenStates;
-  readonly transitions: Transitions;
   readonly noise: Noise;
-  /** E posteriors of each trial: rows t * B + b of all (T + 1) B, [E x B] with b running fastest. */
-  readonly terms: Tensor;
-  readonly targets: Targets;
 }
 
-/** The loss and its parts: scalars. */
-export interface CbviLoss {
-  readonly loss: Tensor;
-  readonly reward?: Tensor;
-  readonly state?: Tensor;
-  readonly codeKl: Tensor;
-  readonly priorShift: Tensor;
-  readonly negativeEntropy: Tensor;
-  readonly inference: Tensor;
+/** Draws what is random about the loss of a batch: which posteriors, which transitions, the relaxed clusters and the codes. */
+export function cbviBatch(
+  trials: TrialBatch,
+  rng: Rng,
+  { encoder, vae }: Pick<MiletConfig, 'encoder' | 'vae'>,
+): CbviBatch {
+  const batch = modelBatch(trials, rng, vae);
+  const { B, T } = batch;
+  return {
+    ...batch,
+    start: { cluster: zeros([B, encoder.hidden]), task: zeros([B, encoder.hidden]) },
+    noise: {
+      gumbel: randomGumbel([(T + 1) * B, encoder.clusters], rng.fork('gumbel')),
+      normal: randomNormal([(T + 1) * B, encoder.latent], rng.fork('normal')),
+    },
+  };
 }
 
 /**
@@ -104,11 +100,11 @@ export interface CbviLoss {
  * L_z estimates the second term of the ELBO from one z, L_H is the third without ln K. Averages run over E posteriors of each trial.
  */
 export function cbviLoss(
-  { encoder, decoders }: ModelParams,
+  { encoder, decoders }: ModelParams<EncoderParams>,
   target: PriorParams,
-  { steps, start, transitions, noise, terms, targets }: ElboBatch,
-  config: Pick<MiletConfig, 'vae'> & { readonly encoder: Pick<MiletConfig['encoder'], 'temperature'> },
-): CbviLoss {
+  { B, steps, start, transitions, noise, terms, targets }: CbviBatch,
+  config: Pick<MiletConfig, 'vae' | 'encoder'>,
+): ModelLoss {
   const { vae } = config;
   const all = posteriors(encoder, steps, start, noise, config.encoder.temperature);
   const [logits, y, m, v, z] = [all.logits, all.y, all.code.mean, all.code.variance, all.z].map((rows) =>
@@ -120,15 +116,23 @@ export function cbviLoss(
   const codeKl = mean(sampledKl(z, { mean: m, variance: v }, prior));
   const priorShift = mean(normalKl(frozen(codePrior(target, y)), prior));
   const negative = mean(negativeEntropy(logits));
-  const batch = steps.next.shape[1];
   const inference = mean(
-    vae.pairs === 'random' ? neighbours(logits, batch, 'back') : neighbours(all.logits, batch, 'forth'),
+    vae.pairs === 'random' ? neighbours(logits, B, 'back') : neighbours(all.logits, B, 'forth'),
   );
 
   const ofCode = add(codeKl, mul(priorShift, vae.priorConsistency));
   const ofCluster = add(negative, mul(inference, vae.inferenceConsistency));
   const loss = add(weightedError(errors, vae), add(mul(ofCode, vae.betaZ), mul(ofCluster, vae.betaC)));
-  return { loss, ...errors, codeKl, priorShift, negativeEntropy: negative, inference };
+  return {
+    loss,
+    parts: {
+      ...errors,
+      'code-kl': codeKl,
+      'prior-consistency': priorShift,
+      entropy: neg(negative),
+      'inference-consistency': inference,
+    },
+  };
 }
 
 /** KL between posteriors that stand `batch` rows apart: of the earlier from the later ('forth') or the other way round. */

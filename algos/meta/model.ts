@@ -1,0 +1,141 @@
+import type { Metrics } from '../../core/algorithm.js';
+import { checkFinite } from '../../core/networks/finite.js';
+import type { Params } from '../../core/networks/params.js';
+import type { Rng } from '../../core/random.js';
+import {
+  adam,
+  adamInit,
+  scope,
+  stack,
+  tensor,
+  valueAndGrad,
+  wrap,
+  type AdamState,
+  type Tensor,
+} from '../../core/tensor/index.js';
+import type { TrialBatch } from './buffer.js';
+import type { DecodersParams, Targets, Transitions } from './decoders.js';
+import type { Steps } from './transitions.js';
+
+/** An encoder of trials and the decoders that it is learned with. */
+export interface ModelParams<Encoder> {
+  readonly encoder: Encoder;
+  readonly decoders: DecodersParams;
+}
+
+/** A model while it is being learned: one optimiser for the encoder and one for each decoder. */
+export interface Model<Encoder> {
+  readonly params: ModelParams<Encoder>;
+  readonly optimizers: {
+    readonly encoder: AdamState;
+    readonly decoders: { readonly [name: string]: AdamState };
+  };
+}
+
+export function initModel<Encoder>(encoder: Encoder, decoders: DecodersParams): Model<Encoder> {
+  return {
+    params: { encoder, decoders },
+    optimizers: { encoder: adamInit(encoder), decoders: mapEntries(decoders, (params) => adamInit(params)) },
+  };
+}
+
+/** A batch of B whole trials of T steps, and which of their posteriors are to explain which of their transitions. */
+export interface ModelBatch {
+  readonly B: number;
+  readonly T: number;
+  readonly steps: Steps;
+  readonly transitions: Transitions;
+  /** E posteriors of each trial: rows t * B + b of all (T + 1) B, [E x B] with b running fastest. */
+  readonly terms: Tensor;
+  readonly targets: Targets;
+}
+
+/** A batch with its terms and targets drawn: `terms` posteriors of each trial, each for `targets` transitions or (null) for all. */
+export function modelBatch(
+  batch: TrialBatch,
+  rng: Rng,
+  { terms: E, targets: D }: { readonly terms: number; readonly targets: number | null },
+): ModelBatch {
+  const { T, batch: B } = batch;
+  const cube = (data: Float32Array): Tensor => wrap(data, [T, B, data.length / (T * B)]);
+  const rows = (data: Float32Array): Tensor => wrap(data, [T * B, data.length / (T * B)]);
+  const picks = rng.fork('terms');
+  const terms = new Int32Array(E * B);
+  for (let i = 0; i < E * B; i++) terms[i] = picks.int(T + 1) * B + (i % B);
+  const each = D ?? T;
+  const draws = rng.fork('targets');
+  const targets = new Int32Array(E * B * each);
+  for (let i = 0; i < targets.length; i++) {
+    const step = D === null ? i % T : draws.int(T);
+    targets[i] = step * B + (Math.floor(i / each) % B);
+  }
+  return {
+    B,
+    T,
+    steps: { actions: cube(batch.actions), next: cube(batch.next), rewards: cube(batch.rewards) },
+    transitions: {
+      states: rows(batch.states),
+      next: rows(batch.next),
+      actions: rows(batch.actions),
+      rewards: rows(batch.rewards),
+    },
+    terms: tensor(terms),
+    targets: { rows: tensor(targets), each },
+  };
+}
+
+/** A loss and the parts that metrics tell of: scalars. */
+export interface ModelLoss {
+  readonly loss: Tensor;
+  readonly parts: { readonly [name: string]: Tensor };
+}
+
+/**
+ * One step of Adam down a loss, for the encoder and for each decoder; each gradient is scaled down to `maxGradNorm` by itself. Throws a
+ * RunError naming the loss when it is no longer finite.
+ */
+export function improveModel<Encoder>(
+  { params, optimizers }: Model<Encoder>,
+  lossOf: (params: ModelParams<Encoder>) => ModelLoss,
+  hyper: { readonly learningRate: number; readonly maxGradNorm: number },
+  where: () => string,
+): { model: Model<Encoder>; metrics: Metrics } {
+  let names: string[] = [];
+  const { numbers, encoder, decoders } = scope(() => {
+    const { value, grads } = valueAndGrad((at: ModelParams<Encoder>) => {
+      const { loss, parts } = lossOf(at);
+      names = Object.keys(parts);
+      return { loss, numbers: stack([loss, ...Object.values(parts)]) };
+    })(params);
+    return {
+      numbers: value.numbers,
+      encoder: adam(optimizers.encoder, params.encoder, grads.encoder, hyper),
+      decoders: mapEntries(params.decoders as { readonly [name: string]: Params }, (at, name) =>
+        adam(optimizers.decoders[name], at, (grads.decoders as { [name: string]: Params })[name], hyper),
+      ),
+    };
+  });
+  const [loss, ...parts] = numbers.toArray();
+  checkFinite('vae/loss', loss, where);
+  return {
+    model: {
+      params: {
+        encoder: encoder.params,
+        decoders: mapEntries(decoders, ({ params: at }) => at) as DecodersParams,
+      },
+      optimizers: { encoder: encoder.state, decoders: mapEntries(decoders, ({ state }) => state) },
+    },
+    metrics: {
+      'vae/loss': loss,
+      ...Object.fromEntries(names.map((name, i) => [`vae/${name}`, parts[i]])),
+      'vae/grad-norm': encoder.gradNorm.item(),
+    },
+  };
+}
+
+function mapEntries<T, U>(
+  record: { readonly [name: string]: T },
+  f: (value: T, name: string) => U,
+): { [name: string]: U } {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
+}

@@ -1,0 +1,4 @@
+import { registerAlgorithm } from '../../core/registry.js';
+import { rl2 } from './rl2.js';
+
+registerAlgorithm('rl2', rl2);

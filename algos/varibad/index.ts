@@ -1,0 +1,4 @@
+import { registerAlgorithm } from '../../core/registry.js';
+import { varibad } from './varibad.js';
+
+registerAlgorithm('varibad', varibad);
