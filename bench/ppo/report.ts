@@ -1,4 +1,4 @@
-import { plotCurves, type Curve } from '../plot-curves.js';
+import { plotCurves, type Curve } from '../../launch/plot/curves.js';
 import type { Job, Outcome } from './runs.js';
 import { TASKS } from './settings.js';
 
@@ -106,7 +106,8 @@ export function reportOf(
       points: curve,
     }));
     const title = `PPO on ${task}: mean return of training episodes, one line per seed`;
-    plots.set(`ppo-${task}.svg`, plotCurves(title, { x: 'environment steps', y: 'return' }, curves));
+    const frame = { title, x: 'environment steps', y: 'return', fromZero: true };
+    plots.set(`ppo-${task}.svg`, plotCurves(frame, curves));
   }
   const versions = [
     ...new Set(rows.map(({ framework, versions }) => `${framework}: ${versionsOf(versions)}`)),

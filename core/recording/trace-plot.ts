@@ -1,4 +1,5 @@
 import type { Recording } from './recorder.js';
+import { colorOf, svgDocument, ticks } from './svg.js';
 
 /** The way of one episode over the ground. */
 export interface Trace {
@@ -10,7 +11,6 @@ export interface Trace {
   readonly goal?: readonly [number, number];
 }
 
-const COLORS = ['#3b6fb6', '#d1495b', '#3a9d5d', '#e08e1b', '#7a52a0', '#4aa3a2', '#8c6d46', '#777777'];
 const SIZE = 600;
 const MARGIN = 48;
 
@@ -33,14 +33,6 @@ export function tracesOf(
   }));
 }
 
-/** A step of 1, 2 or 5 times a power of ten that divides `span` into four to ten parts. */
-function tickStep(span: number): number {
-  let step = 1;
-  while (step * 10 <= span) step *= 10;
-  while (step > span) step /= 10;
-  return [step / 10, step / 5, step / 2, step].find((candidate) => span / candidate <= 10) ?? step;
-}
-
 /** Paths over the ground as an SVG document: equal scales on both axes, one colour per cluster, a ring where each path starts. */
 export function tracePlot(title: string, traces: readonly Trace[]): string {
   const places = traces.flatMap(({ points, goal }) => (goal ? [...points, goal] : points));
@@ -48,11 +40,9 @@ export function tracePlot(title: string, traces: readonly Trace[]): string {
   const column = (x: number): string =>
     (MARGIN + ((x + reach) / (2 * reach)) * (SIZE - 2 * MARGIN)).toFixed(1);
   const row = (y: number): string => column(-y);
-  const color = (cluster = 0): string => COLORS[cluster % COLORS.length];
+  const color = (cluster = 0): string => colorOf(cluster);
   const parts: string[] = [];
-  const step = tickStep(2 * reach);
-  for (let k = Math.ceil(-reach / step); k * step <= reach; k++) {
-    const value = Number((k * step).toPrecision(6));
+  for (const value of ticks(-reach, reach)) {
     parts.push(
       `<path d="M${column(value)} ${MARGIN}V${SIZE - MARGIN}M${MARGIN} ${row(value)}H${SIZE - MARGIN}" stroke="#e4e4e4"/>`,
       `<text x="${column(value)}" y="${SIZE - MARGIN + 16}" text-anchor="middle">${value}</text>`,
@@ -83,12 +73,5 @@ export function tracePlot(title: string, traces: readonly Trace[]): string {
       `<text x="${SIZE - MARGIN - 68}" y="${y}">cluster ${cluster}</text>`,
     );
   }
-  const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}" font-family="sans-serif" font-size="12">`,
-    `<rect width="${SIZE}" height="${SIZE}" fill="white"/>`,
-    `<text x="${SIZE / 2}" y="26" text-anchor="middle" font-size="15">${escaped}</text>`,
-    ...parts,
-    '</svg>\n',
-  ].join('\n');
+  return svgDocument(title, { width: SIZE, height: SIZE }, parts);
 }
