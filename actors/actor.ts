@@ -65,7 +65,7 @@ class Actor {
   private poolKey = '';
   /** Whether the workers of `pool` have loaded what they need. */
   private prepared = false;
-  /** What workers answer from now on is about their own end. */
+  /** Sockets and workers are being closed: whatever still comes from them changes nothing. */
   private ended = false;
   private shelf = new WeightsShelf('');
   /** Units at hand by ticket. */
@@ -135,7 +135,7 @@ class Actor {
 
   /** The learner is away from now on. */
   private miss(): void {
-    if (this.absence) return;
+    if (this.absence || this.ended) return;
     const { host, port } = this.options.connect;
     this.absence = setTimeout(() => {
       this.log('error', `no learner at ${host}:${port} for ${this.patience} s`);
@@ -154,6 +154,7 @@ class Actor {
   }
 
   private handle(message: LearnerMessage): void {
+    if (this.ended) return; // what would be started now nobody would stop
     switch (message.type) {
       case 'welcome':
         return this.start(message);
@@ -202,6 +203,7 @@ class Actor {
       this.poolKey = key;
       this.prepared = false;
       await this.pool?.close();
+      if (this.ended) return;
       const { modules, plugins = [], workers } = this.options;
       this.pool = new WorkerPool({ env, algorithm, executor, modules, plugins }, workers, unitTimeout);
     }

@@ -22,6 +22,15 @@ describe('an actor', () => {
     assert.match(events.find(({ kind }) => kind === 'left')!.message, /left \(stopped\); [12] of its units/);
   });
 
+  it('ends by itself with the run', async () => {
+    const { server } = await lineWalkServer();
+    const actors = [1, 2, 3].map(() => startActor(server.port));
+    await until(() => server.status().actors === actors.length);
+    await server.collect(walkUnits(6, { steps: 4 }), { version: 0, arrays: walkWeights(0.5) });
+    await server.close('finished');
+    for (const { exited } of actors) assert.equal((await exited).code, 0);
+  });
+
   it('that cannot compute what is asked exits 2 with the reason, and the learner knows', async () => {
     const { server, events } = await lineWalkServer({
       env: { name: 'line-walk', config: { start: 'here' } },
