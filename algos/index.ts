@@ -8,4 +8,5 @@ import './milet/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';
 import './rl2/index.js';
+import './scpr/index.js';
 import './varibad/index.js';
