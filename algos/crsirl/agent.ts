@@ -10,7 +10,10 @@ import type { EncoderVersion } from './networks/encoder.js';
 import { HIDDEN, stepPolicy, type PolicyParams } from './networks/policy.js';
 import { turnsOf, turnTensors } from './networks/turns.js';
 
-/** The recurrent policy with these weights. Its memory is the recurrent state, [n, HIDDEN] by rows, 0 at the start. */
+/**
+ * The recurrent policy with these weights. Its memory is the recurrent state h, [n, HIDDEN] by rows, 0 at the start. What the networks read
+ * of a turn (networks/turns) is recorded beside the action.
+ */
 export function dialoguePolicy(
   spec: EnvSpec,
   knowledge: CrsKnowledge,
@@ -22,7 +25,7 @@ export function dialoguePolicy(
   return {
     start: (n) => new Float32Array(n * HIDDEN),
     restart: (memory, done) => memory.map((x, i) => (done[Math.floor(i / HIDDEN)] ? 0 : x)),
-    act: (observations, memory, options) => {
+    act: (observations, before, options) => {
       const n = observations.length;
       const writer = new ColumnWriter(spec.observationSpace, 'observation', n);
       for (let row = 0; row < n; row++) writer.set(row, observations[row]);
@@ -31,12 +34,14 @@ export function dialoguePolicy(
         stepPolicy(
           params,
           turnTensors(columns, knowledge, encoder === 'compat'),
-          wrap(memory, [n, HIDDEN]),
+          wrap(before, [n, HIDDEN]),
           encoder,
         ),
       );
       const output = { output: logits.toArray(), mask: columns['turn/mask'].data };
-      return { ...distribution.decide(output, n, options), memory: Float32Array.from(hidden.toArray()) };
+      const { actions, extras } = distribution.decide(output, n, options);
+      const memory = Float32Array.from(hidden.toArray());
+      return { actions, extras: { ...extras, ...columns }, memory };
     },
   };
 }

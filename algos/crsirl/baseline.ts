@@ -45,8 +45,13 @@ export function updateBaseline(
   return { mean, rounds };
 }
 
+/** Keeps advantages finite where all returns are equal. */
+const EPSILON = 1e-8;
+
 /**
- * Returns less what is usual at their turn, and the baseline with these returns in it.
+ * Returns less what is usual at their turn, made to have mean 0 and mean square 1 over all rows, and the baseline with these returns in
+ * it. Without that the size of a step would follow the success rate: returns of a sparse reward are nearly all alike when it is near 0
+ * or 1.
  *
  * @param rewards one per turn of dialogues with these lengths
  */
@@ -61,9 +66,16 @@ export function compared(
     returnsToGo(wrap(rewards, [rewards.length]), sequenceOf(lengths), discount),
   ).toArray();
   const usual = baselineOf(before, turn);
-  const advantages = Float32Array.from(returns, (value, row) => value - usual[row]);
+  const advantages = Float64Array.from(returns, (value, row) => value - usual[row]);
+  const mean = meanOf(advantages);
+  const deviation = Math.sqrt(meanOf(advantages.map((x) => (x - mean) * (x - mean))));
+  const standard = Float32Array.from(advantages, (x) => (x - mean) / (deviation + EPSILON));
   return {
-    advantages: wrap(advantages, [advantages.length]),
+    advantages: wrap(standard, [standard.length]),
     baseline: updateBaseline(before, returns, turn),
   };
+}
+
+function meanOf(numbers: Float64Array): number {
+  return numbers.reduce((total, x) => total + x, 0) / numbers.length;
 }

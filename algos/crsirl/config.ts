@@ -53,6 +53,12 @@ export const crsirlConfig = z.strictObject({
     ),
   buffer: z.int().min(2).default(1000).describe('past dialogues that preference pairs are drawn from'),
   pairs: z.int().positive().default(16).describe('preference pairs a round'),
+  nodes: z
+    .enum(['standardised', 'raw'])
+    .default('standardised')
+    .describe(
+      'how embeddings are read: centred and scaled by kind of node, with a coordinate that tells the kind; or as they are, from which little is learned',
+    ),
   encoder: z
     .enum(['text', 'compat'])
     .default('text')

@@ -4,10 +4,8 @@ import { InputError } from '../../core/errors.js';
 import { checkFinite } from '../../core/networks/finite.js';
 import { toArrays, type Params } from '../../core/networks/params.js';
 import { rollEpisodes } from '../../core/rollout/episodes.js';
-import { observationColumns } from '../../core/rollout/observations.js';
 import type { Dict, MultiDiscrete } from '../../core/spaces.js';
 import { adam, adamInit, scope, valueAndGrad, type AdamState, type Tensor } from '../../core/tensor/index.js';
-import { crsKnowledge } from '../../envs/crs/knowledge.js';
 import { actionInputs, actionInputSize } from './action-inputs.js';
 import { dialoguePolicy } from './agent.js';
 import { baselineOf, compared, noBaseline, updateBaseline, type Baseline } from './baseline.js';
@@ -27,9 +25,9 @@ import { crsirlConfig, type CrsirlConfig } from './config.js';
 import { dialoguesOf, read, remember, turnNumbers, type Dialogues } from './dialogues.js';
 import { intrinsicRewardOf } from './explain.js';
 import { innerLoss, matchingLoss, policyLoss } from './losses.js';
+import { nodesOf } from './networks/nodes.js';
 import { initPolicy, type PolicyParams } from './networks/policy.js';
 import { initReward, type RewardParams } from './networks/reward.js';
-import { turnsOf } from './networks/turns.js';
 import { drawPairs, pairDialogues } from './preferences.js';
 import { shapedRewards } from './rewards.js';
 
@@ -59,11 +57,11 @@ export const crsirl: Algorithm<CrsirlConfig, CrsirlState> = {
   config: crsirlConfig,
 
   supports(spec) {
-    crsKnowledge(spec, 'crsirl');
+    nodesOf(spec, 'raw');
   },
 
   policy(spec, config, weights) {
-    return dialoguePolicy(spec, crsKnowledge(spec, 'crsirl'), config.encoder, weights);
+    return dialoguePolicy(spec, nodesOf(spec, config.nodes), config.encoder, weights);
   },
 
   /** Plays whole dialogues. What the learner needs of each observation is a fraction of it. */
@@ -71,8 +69,7 @@ export const crsirl: Algorithm<CrsirlConfig, CrsirlState> = {
     const { episodes } = unit.work as { episodes: number };
     const rollout = rollEpisodes(unit, world, { envs: episodes, episodes });
     const kept = Object.entries(rollout).filter(([name]) => !/^(final\/)?observation\//.test(name));
-    const turns = turnsOf(observationColumns(rollout), crsKnowledge(world.spec, 'crsirl'));
-    return { ...Object.fromEntries(kept), ...turns };
+    return Object.fromEntries(kept);
   },
 
   init({ config, spec, learners, rng }) {
@@ -81,7 +78,7 @@ export const crsirl: Algorithm<CrsirlConfig, CrsirlState> = {
         `crsirl keeps past dialogues at one learner: learner.count must be 1, not ${learners}`,
       );
     }
-    const { dim } = crsKnowledge(spec, 'crsirl');
+    const { dim } = nodesOf(spec, config.nodes);
     const theta = initPolicy(rng.fork('theta'), dim, config.encoder);
     const phi = initReward(rng.fork('phi'), actionInputSize(dim, config.rewardReadsAnswers));
     const none = noBaseline(turnBudget(spec));
@@ -159,7 +156,7 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
     {
       reading: readingOf(ctx, tau),
       rewards: rewardsOf(tau),
-      actions: actionInputs(tau, crsKnowledge(spec, 'crsirl'), config.rewardReadsAnswers),
+      actions: actionInputs(tau, nodesOf(spec, config.nodes), config.rewardReadsAnswers),
       baseline: baselineOf(state.baselines.inner, turn),
     },
     config,
@@ -273,7 +270,7 @@ const rewardsOf = ({ columns }: Dialogues): Float32Array => columns['reward'].da
 const weightsOf = (theta: PolicyParams): NamedArrays => toArrays(theta as unknown as Params, 'policy');
 
 const readingOf = ({ spec, config }: Context, dialogues: Dialogues) =>
-  read(dialogues, crsKnowledge(spec, 'crsirl'), config.encoder);
+  read(dialogues, nodesOf(spec, config.nodes), config.encoder);
 
 /** T, which is how many accepted attributes there may be. */
 const turnBudget = ({ observationSpace }: EnvSpec): number =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { baselineOf, noBaseline, updateBaseline } from '../../../algos/crsirl/baseline.js';
+import { baselineOf, compared, noBaseline, updateBaseline } from '../../../algos/crsirl/baseline.js';
 import { remember, turnNumbers, type Dialogues } from '../../../algos/crsirl/dialogues.js';
 import { sequenceOf } from '../../../algos/crsirl/networks/policy.js';
 import { drawPairs, margins, pairDialogues, preferenceLoss } from '../../../algos/crsirl/preferences.js';
@@ -67,6 +67,16 @@ describe('returns', () => {
         }
       }),
     );
+  });
+
+  it('are weighed against each other: advantages have mean 0 and mean square 1', () => {
+    const lengths = Int32Array.of(2, 1);
+    const { advantages } = compared(noBaseline(3), Float32Array.of(0, 1, -0.5), lengths, 1);
+    // Returns 1, 1 and -0.5, and nothing to compare them with yet.
+    const root = Math.SQRT1_2;
+    [root, root, -2 * root].forEach((x, i) => assert.ok(Math.abs(advantages.toArray()[i] - x) < 1e-6));
+    const alike = compared(noBaseline(3), new Float32Array(3), lengths, 1).advantages.toArray();
+    assert.deepEqual([...alike], [0, 0, 0]);
   });
 
   it('are compared with their running mean at the same turn', () => {
