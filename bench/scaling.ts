@@ -1,7 +1,8 @@
 // Environment steps per second of collection with one and with two workers: PPO's units of half-cheetah, an actor process over the wire.
 //   node dist/bench/scaling.js [repeats, default 5] [units a measurement, default 24] [task, default half-cheetah]
 // Both actors live throughout and take turns; medians over the repeats. One JSON line; `scaling` is two workers / one and must be >= 1.85
-// on a machine with two free cores.
+// on a machine with two free cores. `ceiling` is the same for physics alone in processes that share nothing: what the machine's second
+// core is worth.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runActor } from '../actors/actor.js';
@@ -16,6 +17,7 @@ import { version } from '../core/version.js';
 import '../envs/index.js';
 import { BUILT_INS } from '../launch/built-ins.js';
 import { UnitServer } from '../learners/unit-server.js';
+import { PhysicsLoops } from './physics-loop.js';
 import { presetOptions } from './ppo/settings.js';
 
 const WORKERS = [1, 2];
@@ -91,10 +93,15 @@ async function main(): Promise<void> {
   };
   for (const site of sites) await measure(site, 8); // threads start, the engine compiles what is hot
   const rates = new Map(WORKERS.map((workers): [number, number[]] => [workers, []]));
+  const physics = await PhysicsLoops.start(task, 2);
+  const ceilings: number[] = [];
   for (let i = 0; i < repeats; i++) {
+    const alone = await physics.rate(1);
+    ceilings.push((await physics.rate(2)) / alone);
     for (const site of i % 2 === 0 ? sites : sites.toReversed())
       rates.get(site.workers)!.push(await measure(site, count));
   }
+  physics.close();
   for (const { server, actor } of sites) {
     await server.close('finished');
     await new Promise((resolve) => actor.on('exit', resolve));
@@ -105,6 +112,7 @@ async function main(): Promise<void> {
     task,
     stepsPerSecond: { 1: Math.round(one), 2: Math.round(two) },
     scaling: Number((two / one).toFixed(3)),
+    ceiling: Number(median(ceilings).toFixed(3)),
     must: 1.85,
     repeats,
     units: count,
