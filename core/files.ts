@@ -1,6 +1,6 @@
-import { promises as fs } from 'node:fs';
-import { dirname } from 'node:path';
-import { messageOf, RunError } from './errors.js';
+import { promises as fs, readdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InputError, messageOf, RunError } from './errors.js';
 
 /** Text, bytes, or several pieces of bytes to be written one after the other. */
 export type FileContent = string | Uint8Array | readonly Uint8Array[];
@@ -19,7 +19,7 @@ export async function writing<T>(path: string, action: () => Promise<T>): Promis
   try {
     return await action();
   } catch (error) {
-    if (error instanceof RunError) throw error;
+    if (error instanceof RunError || error instanceof InputError) throw error;
     throw new RunError(`cannot write '${path}': ${reasonOf(error)}`, { cause: error });
   }
 }
@@ -62,6 +62,37 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
       throw error;
     }
     await syncFolder(dirname(path));
+  });
+}
+
+/** Throws an InputError when there is something at `path` already, other than an empty folder. */
+export function refuseTaken(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !(found.isDirectory() && readdirSync(path).length === 0))
+    throw new InputError(`'${path}' is there already: choose another name, or remove it first`);
+}
+
+/**
+ * Makes a folder that `fill` fills. It appears at `path` as a whole, in place of what was there, and when the promise resolves its entries are
+ * on disk; the content of files is for `fill` to sync. After a failure `path` is as it was. One process at a time may write a path. Throws a
+ * RunError naming the path when the system refuses.
+ */
+export async function writeFolder(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const target = resolve(path);
+  const temporary = `${target}.writing`;
+  await writing(path, async () => {
+    await fs.rm(temporary, { recursive: true, force: true });
+    await fs.mkdir(temporary, { recursive: true });
+    try {
+      await fill(temporary);
+      await syncFolder(temporary);
+      await fs.rm(target, { recursive: true, force: true });
+      await fs.rename(temporary, target);
+    } catch (error) {
+      await removeQuietly(temporary);
+      throw error;
+    }
+    await syncFolder(dirname(target));
   });
 }
 

@@ -3,6 +3,7 @@ import { EXIT, InputError, RunError, messageOf, nearest } from '../core/errors.j
 import { actorCommand } from './commands/actor.js';
 import { chatCommand } from './commands/chat.js';
 import { checkCommand } from './commands/check.js';
+import { dataCommand } from './commands/data.js';
 import { embedCommand } from './commands/embed.js';
 import { evalCommand } from './commands/eval.js';
 import { hashCommand } from './commands/hash.js';
@@ -37,6 +38,7 @@ export function program(): Command {
     trainCommand(),
     resumeCommand(),
     evalCommand(),
+    dataCommand(),
     embedCommand(),
     chatCommand(),
     showCommand(),

@@ -23,8 +23,13 @@ export function readLists(
   );
 }
 
-/** Distinct ids in 0..limit-1, or the error that `fault` makes of what is wrong with them. */
-function idList(ids: unknown, thing: string, limit: number, fault: (what: string) => InputError): number[] {
+/** Distinct ids in 0..limit-1; throws the error that `fault` makes of what is wrong with them. */
+export function idList(
+  ids: unknown,
+  thing: string,
+  limit: number,
+  fault: (what: string) => InputError,
+): number[] {
   if (!Array.isArray(ids)) throw fault(`is not an array of ${thing} ids`);
   for (const id of ids as unknown[]) {
     if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= limit)
