@@ -1,3 +1,3 @@
 import { registerBaseline } from '../crs/presets.js';
 
-registerBaseline('scpr', 'SCPR', { env: { itemScore: 'fm' } });
+registerBaseline('scpr', 'SCPR', { env: { itemScore: 'fm', observedCandidates: 10 } });

@@ -1,22 +1,24 @@
-import { initLayer, networkConfig, type Layer } from '../../../core/networks/mlp.js';
+import { initLayer, type Layer } from '../../../core/networks/mlp.js';
 import type { Rng } from '../../../core/random.js';
 import {
   add,
-  attention,
   gather,
-  layerNorm,
   linear,
   mul,
-  ones,
-  reshape,
   scatterAdd,
   slice,
   sub,
-  transpose,
   wrap,
   zeros,
   type Tensor,
 } from '../../../core/tensor/index.js';
+import {
+  afterAttention,
+  attend,
+  initTransformer,
+  UNIFORM,
+  type TransformerLayer,
+} from '../../crs/transformer.js';
 import type { Tokens, Turns } from './turns.js';
 
 /**
@@ -32,25 +34,14 @@ export type EncoderVersion = 'text' | 'compat';
 
 /** Width of a state. */
 export const STATE = 100;
-const HEADS = 4;
 const FEED_FORWARD = 400;
 const SCALE = 10;
 
-/** Weights and biases as PyTorch draws them: uniform in +-1/sqrt(inputs). */
-export const UNIFORM = networkConfig.parse({ init: 'uniform' });
-
-export interface EncoderParams {
+export interface EncoderParams extends TransformerLayer {
   /** dim -> STATE */
   readonly map: Layer;
   /** Sign embeddings: row 0 accepted, row 1 rejected. The released table has a third row, which nothing uses. */
   readonly sign: Tensor;
-  /** STATE -> 3 STATE: queries, keys, values side by side. */
-  readonly project: Layer;
-  readonly out: Layer;
-  readonly norm1: { readonly gain: Tensor; readonly bias: Tensor };
-  readonly widen: Layer;
-  readonly narrow: Layer;
-  readonly norm2: { readonly gain: Tensor; readonly bias: Tensor };
   /** Gate that reads the accepted half (W2, b2), and the one that reads the rejected half (W3, b3). */
   readonly gateByAccepted: Layer;
   readonly gateByRejected: Layer;
@@ -61,26 +52,15 @@ export interface EncoderParams {
 export function initEncoder(rng: Rng, dim: number, version: EncoderVersion): EncoderParams {
   const layer = (name: string, inputs: number, outputs: number): Layer =>
     initLayer(rng.fork(name), inputs, outputs, UNIFORM, 1);
-  const norm = () => ({ gain: ones([STATE]), bias: zeros([STATE]) });
   const signs = rng.fork('sign');
   const rows = version === 'compat' ? 3 : 2;
-  const projections = rng.fork('project');
-  const bound = Math.sqrt(6 / (4 * STATE)); // Xavier's, of the three projections as one matrix
-  const projected = Float32Array.from({ length: 3 * STATE * STATE }, () =>
-    projections.uniform(-bound, bound),
-  );
   return {
     map: layer('map', dim, STATE),
     sign: wrap(
       Float32Array.from({ length: rows * STATE }, () => signs.normal()),
       [rows, STATE],
     ),
-    project: { w: wrap(projected, [STATE, 3 * STATE]), b: zeros([3 * STATE]) },
-    out: { ...layer('out', STATE, STATE), b: zeros([STATE]) },
-    norm1: norm(),
-    widen: layer('widen', STATE, FEED_FORWARD),
-    narrow: layer('narrow', FEED_FORWARD, STATE),
-    norm2: norm(),
+    ...initTransformer(rng, STATE, FEED_FORWARD),
     gateByAccepted: layer('gate by accepted', STATE, STATE),
     gateByRejected: layer('gate by rejected', STATE, STATE),
     last: layer('last', STATE, STATE),
@@ -121,34 +101,11 @@ export function encodeTokens(params: EncoderParams, tokens: Tokens, version: Enc
   const mapped = linear(tokens.vectors, params.map.w, params.map.b);
   const scaled = version === 'compat' ? mul(mapped, mul(tokens.live, SCALE)) : mapped;
   const x = add(scaled, gather(params.sign, wrap(signs, [count])));
-  const heard = version === 'compat' ? toItself(params, x) : toEachOther(params, x, tokens);
-  const attended = layerNorm(
-    add(x, linear(heard, params.out.w, params.out.b)),
-    params.norm1.gain,
-    params.norm1.bias,
-  );
-  const wide = linear(attended, params.widen.w, params.widen.b, 'relu');
-  const y = add(attended, linear(wide, params.narrow.w, params.narrow.b));
-  return layerNorm(y, params.norm2.gain, params.norm2.bias);
+  const heard = version === 'compat' ? toItself(params, x) : attend(params.project, x, tokens);
+  return afterAttention(params, x, heard);
 }
 
 /** Attention of each token to itself alone is its value. */
 function toItself({ project }: EncoderParams, x: Tensor): Tensor {
   return linear(x, slice(project.w, [0, 2 * STATE], [STATE, STATE]), slice(project.b, [2 * STATE], [STATE]));
-}
-
-/** Attention among the tokens of each turn. Only here are they laid side by side, with empty places. */
-function toEachOther(
-  { project }: EncoderParams,
-  x: Tensor,
-  { places, placeOf, taken, width }: Tokens,
-): Tensor {
-  const turns = taken.shape[0];
-  const projected = gather(linear(x, project.w, project.b), places);
-  const part = (k: number): Tensor => {
-    const own = slice(projected, [0, k * STATE], [turns * width, STATE]);
-    return transpose(reshape(own, [turns, width, HEADS, STATE / HEADS]), [0, 2, 1, 3]);
-  };
-  const heard = attention(part(0), part(1), part(2), taken);
-  return gather(reshape(transpose(heard, [0, 2, 1, 3]), [turns * width, STATE]), placeOf);
 }

@@ -18,7 +18,8 @@ import {
   type GruWeights,
   type Tensor,
 } from '../../../core/tensor/index.js';
-import { encode, initEncoder, STATE, UNIFORM, type EncoderParams, type EncoderVersion } from './encoder.js';
+import { UNIFORM } from '../../crs/transformer.js';
+import { encode, initEncoder, STATE, type EncoderParams, type EncoderVersion } from './encoder.js';
 import type { Turns } from './turns.js';
 
 /** Units of the recurrent state, and width of what the last reward is mapped to. */

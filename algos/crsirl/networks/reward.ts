@@ -1,7 +1,8 @@
 import { initLayer, type Layer } from '../../../core/networks/mlp.js';
 import type { Rng } from '../../../core/random.js';
 import { concat, linear, mul, reshape, tanh, zeros, type Tensor } from '../../../core/tensor/index.js';
-import { STATE, UNIFORM } from './encoder.js';
+import { UNIFORM } from '../../crs/transformer.js';
+import { STATE } from './encoder.js';
 
 const HIDDEN = 100;
 /** The last layer starts this much smaller than usual, so that training starts from the policy as it was pre-trained. */

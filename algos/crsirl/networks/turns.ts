@@ -2,6 +2,7 @@ import { ndarray, type NamedArrays } from '../../../core/arrays.js';
 import { tensorOf } from '../../../core/networks/inputs.js';
 import { wrap, type Tensor } from '../../../core/tensor/index.js';
 import type { CrsKnowledge } from '../../../envs/crs/knowledge.js';
+import { layTokens, type TokenLayout } from '../../crs/transformer.js';
 
 /**
  * What the networks read of n turns, as columns `turn/...`: attribute nodes `accepted` and `rejected`, the mean vectors of the
@@ -51,7 +52,7 @@ function meanVectors(
 }
 
 /** The tokens of n turns, without padding: first those of accepted feedback, turn after turn, then those of rejected feedback. */
-export interface Tokens {
+export interface Tokens extends TokenLayout {
   /** [tokens, dim]: attributes one by one, items pooled. */
   readonly vectors: Tensor;
   /** [tokens, 1]: 0 for a token that only stands in for feedback that is not there, 1 otherwise. */
@@ -64,13 +65,6 @@ export interface Tokens {
   /** [tokens of the sign, 1]: 1 / number of tokens of the turn that have the sign. */
   readonly acceptedShare: Tensor;
   readonly rejectedShare: Tensor;
-  /** How the tokens of each turn are laid side by side: token number of each of the n x width places, int32; 0 in empty ones. */
-  readonly places: Tensor;
-  readonly width: number;
-  /** [n, 1, 1, width]: 1 where a place is taken. */
-  readonly taken: Tensor;
-  /** Place of each token, int32. */
-  readonly placeOf: Tensor;
 }
 
 /** n turns as tensors. */
@@ -124,10 +118,8 @@ function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean
       has: (turn: number) => turns['turn/misses'].data[turn] > 0,
     },
   ];
-  const sizes = new Int32Array(count);
   const nobody = new Float32Array(dim);
   const parts: Float32Array[] = [];
-  const place: number[] = [];
   const [accepted, rejected] = signs.map(({ nodes, pooled, has }) => {
     const turnOf: number[] = [];
     const share: number[] = [];
@@ -137,7 +129,6 @@ function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean
       const add = (vector: Float32Array): void => {
         parts.push(vector);
         turnOf.push(turn);
-        place.push(sizes[turn]++);
       };
       for (let k = turn * width; k < (turn + 1) * width; k++) {
         const node = nodes.data[k];
@@ -150,14 +141,6 @@ function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean
     return { turnOf, share };
   });
   const turnOf = [...accepted.turnOf, ...rejected.turnOf];
-  const width = Math.max(...sizes);
-  const places = new Int32Array(count * width);
-  const taken = new Float32Array(count * width);
-  const placeOf = Int32Array.from(turnOf, (turn, token) => turn * width + place[token]);
-  for (const [token, at] of placeOf.entries()) {
-    places[at] = token;
-    taken[at] = 1;
-  }
   const stacked = new Float32Array(parts.length * dim);
   for (const [token, vector] of parts.entries()) stacked.set(vector, token * dim);
   const column = (share: readonly number[]): Tensor => wrap(Float32Array.from(share), [share.length, 1]);
@@ -171,9 +154,6 @@ function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean
     rejectedTurn: ints(rejected.turnOf),
     acceptedShare: column(accepted.share),
     rejectedShare: column(rejected.share),
-    places: ints(places),
-    width,
-    taken: wrap(taken, [count, 1, 1, width]),
-    placeOf: ints(placeOf),
+    ...layTokens(turnOf, count),
   };
 }
