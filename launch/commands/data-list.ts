@@ -10,6 +10,7 @@ export function dataListCommand(): Command {
       'published data sets that can be fetched, with their terms, and layouts that can be converted',
     )
     .option('--json', 'print one JSON line per data set')
+    .addHelpText('after', '\nExamples:\n  attune data list\n  attune data list --json')
     .action(({ json }: { json?: boolean }) => {
       const sources = Object.entries(SOURCES);
       if (json) {

@@ -13,6 +13,7 @@ describe('help', () => {
         'actor',
         'chat',
         'check',
+        'data',
         'embed',
         'eval',
         'hash',
@@ -24,13 +25,17 @@ describe('help', () => {
         'train',
       ],
     ]);
-    for (const command of commands) {
+    const named = commands.flatMap((command) => [
+      { name: command.name(), command },
+      ...command.commands.map((sub) => ({ name: `${command.name()} ${sub.name()}`, command: sub })),
+    ]);
+    for (const { name, command } of named) {
       let text = '';
       command.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
-      assert.match(text, new RegExp(`Examples?[^]*attune ${command.name()} `), command.name());
+      assert.match(text, new RegExp(`Examples?:[^]*attune ${name} `), name);
       for (const { long, description } of command.options) {
-        assert(text.includes(long!), `${command.name()} ${long}`);
-        assert.notEqual(description, '', `${command.name()} ${long}`);
+        assert(text.includes(long!), `${name} ${long}`);
+        assert.notEqual(description, '', `${name} ${long}`);
       }
     }
   });
