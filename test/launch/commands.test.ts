@@ -32,7 +32,7 @@ describe('help', () => {
     for (const { name, command } of named) {
       let text = '';
       command.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
-      assert.match(text, new RegExp(`Examples?:[^]*attune ${name} `), name);
+      assert.match(text, new RegExp(`Examples?[^]*attune ${name} `), name);
       for (const { long, description } of command.options) {
         assert(text.includes(long!), `${name} ${long}`);
         assert.notEqual(description, '', `${name} ${long}`);
