@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, InputError, RunError, messageOf, nearest } from '../core/errors.js';
 import { actorCommand } from './commands/actor.js';
+import { benchCommand } from './commands/bench.js';
 import { chatCommand } from './commands/chat.js';
 import { checkCommand } from './commands/check.js';
 import { dataCommand } from './commands/data.js';
@@ -41,6 +42,7 @@ export function program(): Command {
     dataCommand(),
     embedCommand(),
     chatCommand(),
+    benchCommand(),
     showCommand(),
     listCommand(),
     checkCommand(),

@@ -11,6 +11,7 @@ describe('help', () => {
     assert.deepEqual(commands.map((command) => command.name()).sort(), [
       ...[
         'actor',
+        'bench',
         'chat',
         'check',
         'data',

@@ -1,0 +1,65 @@
+import type { Evaluation } from '../../learners/evaluation.js';
+
+/** One cell of a table and one seed: a run, or a rule of the environment that needs none. */
+export interface Row {
+  /** The task or data set: lower-case words joined by '-' or '_'. */
+  readonly env: string;
+  readonly method: string;
+  readonly seed: number;
+  /** A preset to start from. */
+  readonly preset?: string;
+  /** The name of a rule to play instead of training. */
+  readonly rule?: string;
+  /** Options over those of the preset, as `--set` takes them. */
+  readonly sets: readonly string[];
+  /** Whether to keep an episode of its policy as text. */
+  readonly transcript?: boolean;
+  /** Seconds that a round takes, or all of a rule: a guess for before there is a measurement. */
+  readonly seconds?: number;
+}
+
+/** `lastfm/crsirl seed 2`: how a row is named in messages. */
+export const rowName = ({ env, method, seed }: Pick<Row, 'env' | 'method' | 'seed'>): string =>
+  `${env}/${method} seed ${seed}`;
+
+/** The name of a row's run folder. */
+export const runName = ({ env, method, seed }: Row): string => `${env}-${method}-${seed}`;
+
+/** What came of a row: a line of results.jsonl. All that a report needs is in it. */
+export interface Result {
+  readonly suite: string;
+  readonly env: string;
+  readonly method: string;
+  readonly seed: number;
+  /** Digest of the options that the result depends on, without seed and folders. */
+  readonly settings: string;
+  /** Test episodes of the policy that validation chose; for a trained row those of the environment's rules follow. */
+  readonly evaluations: readonly Evaluation[];
+  /** Rounds of the run, and the round of the policy that validation chose. */
+  readonly rounds: number;
+  readonly policyRound: number;
+  readonly envSteps: number;
+  /** What rounds and evaluations took; of a resumed run the parts together. */
+  readonly seconds: number;
+  /** By name of a number: [environment steps, its mean on validation episodes]. */
+  readonly curves: { readonly [name: string]: readonly (readonly [steps: number, value: number])[] };
+  /** What the algorithm reported last. */
+  readonly metrics: { readonly [name: string]: number };
+  /** Hash of the last checkpoint. */
+  readonly hash?: string;
+  readonly transcript?: string;
+  readonly versions: { readonly attune: string; readonly node: string };
+}
+
+/** The files of a report by name; `page` is the Markdown among them. */
+export interface Report {
+  readonly page: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A table to be filled: rows, and how its results read. */
+export interface Suite {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  report(results: readonly Result[]): Report;
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError, unknownName } from '../../../core/errors.js';
+import type { Row, Suite } from '../suite.js';
+import { PUBLISHED } from './crs-published.js';
+import { crsReport } from './crs-report.js';
+
+/** What `attune bench crs` is told. */
+export interface CrsOptions {
+  readonly datasets: readonly string[];
+  /** The folder of the data set, or the one that holds folders of their names. */
+  readonly data: string;
+  /** Of the data folder, instead of the usual one. */
+  readonly embedding?: string;
+  /** Seeds of CRSIRL and PG; the other methods take the first. */
+  readonly seeds: readonly number[];
+  readonly only?: readonly string[];
+}
+
+/** The embedding that a data set is played with unless told otherwise. */
+const EMBEDDINGS: { readonly [dataset: string]: string } = {
+  lastfm: 'transe',
+  lastfm_star: 'trained_transe',
+  yelp_star: 'trained_transe',
+};
+/** Test pairs at most: all of LastFM's 11,892, a fixed sample of Yelp's 211,319. */
+const TEST_PAIRS = 12_000;
+
+/** What a rule takes to play them all, on one core. */
+const RULE_SECONDS = 30;
+
+/** What is compared over several seeds. */
+const OVER_SEEDS = ['pg', 'crsirl'];
+
+/** How each method is begun: a rule, or a preset `<algo>/lastfm`; with options of its own. */
+const METHODS: {
+  readonly [method: string]: { readonly sets?: readonly string[] } & (
+    { readonly rule: string } | { readonly algo: string }
+  );
+} = {
+  random: { rule: 'random' },
+  'abs-greedy': { rule: 'abs-greedy' },
+  'max-entropy': { rule: 'max-entropy', sets: ['env.testOverrides=false'] },
+  'max-entropy-tested': { rule: 'max-entropy' },
+  crm: { algo: 'crm' },
+  ear: { algo: 'ear' },
+  scpr: { algo: 'scpr' },
+  fpan: { algo: 'fpan' },
+  unicorn: { algo: 'unicorn' },
+  pg: { algo: 'crsirl', sets: ['algo.variant=pg'] },
+  'no-hrs': { algo: 'crsirl', sets: ['algo.variant=no-hrs'] },
+  'no-rpm': { algo: 'crsirl', sets: ['algo.variant=no-rpm'] },
+  mtl: { algo: 'crsirl', sets: ['algo.variant=mtl'] },
+  crsirl: { algo: 'crsirl' },
+};
+
+/** Tables 3.2 and 3.3: every method on data sets of conversational recommendation. Throws an InputError naming what is unknown. */
+export function crsSuite(options: CrsOptions): Suite {
+  const { datasets, seeds, only = Object.keys(METHODS) } = options;
+  for (const dataset of datasets)
+    if (!(dataset in PUBLISHED)) throw unknownName('data set', dataset, Object.keys(PUBLISHED));
+  for (const method of only)
+    if (!(method in METHODS)) throw unknownName('method', method, Object.keys(METHODS));
+  const rows = datasets.flatMap((dataset) => {
+    const shared = sharedSets(dataset, options);
+    return Object.keys(METHODS)
+      .filter((method) => only.includes(method))
+      .flatMap((method) =>
+        (OVER_SEEDS.includes(method) ? seeds : seeds.slice(0, 1)).map((seed) =>
+          rowOf(dataset, method, seed, shared),
+        ),
+      );
+  });
+  return { name: 'crs', rows, report: (results) => crsReport(results) };
+}
+
+function rowOf(env: string, method: string, seed: number, shared: readonly string[]): Row {
+  const chosen = METHODS[method];
+  const sets = [...shared, ...(chosen.sets ?? [])];
+  if ('rule' in chosen) {
+    return { env, method, seed, preset: 'crs/quickstart', rule: chosen.rule, sets, seconds: RULE_SECONDS };
+  }
+  return {
+    env,
+    method,
+    seed,
+    preset: `${chosen.algo}/lastfm`,
+    sets,
+    ...(method === 'crsirl' && seed === 1 && { transcript: true }),
+  };
+}
+
+/** What all rows of a data set have in common: the protocol of the tables. */
+function sharedSets(dataset: string, { data, embedding }: CrsOptions): string[] {
+  return [
+    `env.data=${JSON.stringify(folderOf(dataset, data))}`,
+    `env.embedding=${JSON.stringify(embedding ?? EMBEDDINGS[dataset])}`,
+    'env.user=item-centric',
+    'env.turns=15',
+    `env.maxTestPairs=${TEST_PAIRS}`,
+    `train.evaluateEpisodes=${TEST_PAIRS}`,
+    'train.evaluateFinal=best',
+    'train.keepLast=1',
+  ];
+}
+
+function folderOf(dataset: string, data: string): string {
+  for (const folder of [join(data, dataset), data])
+    if (existsSync(join(folder, 'item_attributes.jsonl.gz'))) return folder;
+  throw new InputError(
+    `--data '${data}' is no data set, and holds no folder '${dataset}' (attune data fetch, docs/crs.md)`,
+  );
+}

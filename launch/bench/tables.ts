@@ -1,0 +1,107 @@
+import type { Estimate } from '../../core/env.js';
+import { estimate } from '../../learners/evaluation.js';
+import { duration } from '../view/progress.js';
+import type { Curve } from '../plot/curves.js';
+import type { Result } from './suite.js';
+
+/** A number of a method over its seeds. */
+export interface Cell {
+  readonly values: readonly number[];
+  /** Over seeds where there are several; over episodes where there is one. */
+  readonly estimate: Estimate;
+}
+
+/** One number of the trained policy's test episodes, or of a rule's, over results of one method; undefined without any. */
+export function cellOf(results: readonly Result[], name: string): Cell | undefined {
+  const found = results.flatMap(({ evaluations: [{ summary }] }) => (name in summary ? [summary[name]] : []));
+  if (found.length === 0) return undefined;
+  const values = found.map(({ mean }) => mean);
+  return { values, estimate: values.length > 1 ? estimate(values) : found[0] };
+}
+
+/** Of the same seeds, what `method` has more than `than`, with the interval over seeds; undefined without a common seed. */
+export function gainOf(
+  results: readonly Result[],
+  method: string,
+  than: string,
+  name: string,
+): Cell | undefined {
+  const bySeed = (wanted: string): Map<number, number> =>
+    new Map(
+      results
+        .filter(({ method: of, evaluations: [{ summary }] }) => of === wanted && name in summary)
+        .map(({ seed, evaluations: [{ summary }] }) => [seed, summary[name].mean]),
+    );
+  const base = bySeed(than);
+  const values = [...bySeed(method)].flatMap(([seed, value]) =>
+    base.has(seed) ? [value - base.get(seed)!] : [],
+  );
+  return values.length === 0 ? undefined : { values, estimate: estimate(values) };
+}
+
+/** `0.772 ± 0.010`, in as many digits as a table of the paper has. */
+export function cellText(cell: Cell | undefined, digits: number, signed = false): string {
+  if (!cell) return '-';
+  const { mean, interval } = cell.estimate;
+  const sign = signed && mean > 0 ? '+' : '';
+  const spread = Number.isFinite(interval) ? ` ± ${interval.toFixed(digits)}` : '';
+  return `${sign}${mean.toFixed(digits)}${spread}`;
+}
+
+/** A Markdown table: the first column left, the others right. */
+export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = heading.map((_, column) => (column === 0 ? '---' : '--:'));
+  return [heading, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Validation curves of methods: the median over seeds at each point, and what lies between the least and the greatest seed. */
+export function seedCurves(
+  results: readonly Result[],
+  name: string,
+  methods: readonly (readonly [method: string, label: string])[],
+): Curve[] {
+  return methods.flatMap(([method, label], group) => {
+    const lines = results
+      .filter((result) => result.method === method)
+      .flatMap(({ curves }) => (curves[name] ? [curves[name]] : []));
+    return lines.length === 0 ? [] : [{ label, group, ...medianCurve(lines) }];
+  });
+}
+
+/** The median of lines over x, and their least and greatest values; lines are read between their points, where all have any. */
+export function medianCurve(
+  lines: readonly (readonly (readonly [x: number, y: number])[])[],
+): Pick<Curve, 'points' | 'band'> {
+  const begin = Math.max(...lines.map((line) => line[0][0]));
+  const end = Math.min(...lines.map((line) => line.at(-1)![0]));
+  const xs = [...new Set(lines.flatMap((line) => line.map(([x]) => x)))]
+    .filter((x) => x >= begin && x <= end)
+    .sort((a, b) => a - b);
+  const at = xs.map((x) => lines.map((line) => valueAt(line, x)).sort((a, b) => a - b));
+  return {
+    points: xs.map((x, i) => [x, median(at[i])] as const),
+    ...(lines.length > 1 && { band: xs.map((x, i) => [x, at[i][0], at[i].at(-1)!] as const) }),
+  };
+}
+
+function median(sorted: readonly number[]): number {
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+function valueAt(line: readonly (readonly [x: number, y: number])[], x: number): number {
+  const after = line.findIndex(([at]) => at >= x);
+  const [x1, y1] = line[after];
+  if (x1 === x || after === 0) return y1;
+  const [x0, y0] = line[after - 1];
+  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+}
+
+/** How many rounds, what time and which versions the results come from. */
+export function provenance(results: readonly Result[]): string {
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  const versions = [
+    ...new Set(results.map(({ versions: { attune, node } }) => `attune ${attune}, Node ${node}`)),
+  ];
+  return `${results.length} rows, ${duration(seconds)} of computing together; ${versions.join('; ')}.`;
+}
