@@ -7,9 +7,9 @@ import { fromArrays, toArrays, type Params } from '../../core/networks/params.js
 import type { Policy } from '../../core/policy.js';
 import { rollEpisodes } from '../../core/rollout/episodes.js';
 import type { Rng } from '../../core/random.js';
-import type { Box, Dict } from '../../core/spaces.js';
 import { mean, pick, scope, sub, valueAndGrad, wrap } from '../../core/tensor/index.js';
 import { fullKnowledge } from '../../envs/crs/full-knowledge.js';
+import { actionOf, actionShape } from '../crs/actions.js';
 import { refuseManyLearners } from '../crs/one-learner.js';
 import { drawRows, remember, transitionsAt, type Replay } from '../crs/replay.js';
 import { noSquares, rmsprop } from '../crs/rmsprop.js';
@@ -58,7 +58,7 @@ export const scpr: Algorithm<ScprConfig, ScprState> = {
 
   init({ config, spec, rng, learners }) {
     refuseManyLearners('scpr', learners);
-    const network = initQ(rng.fork('network'), shapeOf(spec).turns, config.hidden);
+    const network = initQ(rng.fork('network'), actionShape(spec).turns, config.hidden);
     return { network, target: network, squares: noSquares(network), memory: null, turns: 0, dialogues: 0 };
   },
 
@@ -140,7 +140,9 @@ interface Seen {
 function policy(spec: EnvSpec, _config: ScprConfig, weights: NamedArrays): Policy<undefined> {
   const network = fromArrays(weights, 'network') as unknown as QNetwork;
   const [epsilon] = weights['epsilon'].data;
-  const { turns, questions } = shapeOf(spec);
+  const shape = actionShape(spec);
+  const { questions, turns } = shape;
+  const { items } = fullKnowledge(spec, 'scpr');
   const size = stateSize(turns);
   const explore = (rng: Rng): boolean => rng.float() < epsilon;
   return {
@@ -158,7 +160,9 @@ function policy(spec: EnvSpec, _config: ScprConfig, weights: NamedArrays): Polic
         askable[row] !== 0 && !greedy && explore(rng) ? rng.int(2) : best,
       );
       return {
-        actions: Array.from(choice, (chosen) => (chosen === RECOMMEND ? questions : 0)),
+        actions: Array.from(choice, (chosen) =>
+          actionOf(shape, chosen === RECOMMEND ? questions : 0, [], items),
+        ),
         extras: {
           state: ndarray(states, [n, size]),
           choice: ndarray(choice),
@@ -168,12 +172,6 @@ function policy(spec: EnvSpec, _config: ScprConfig, weights: NamedArrays): Polic
       };
     },
   };
-}
-
-/** T, and how many questions are offered, which is the number of the first slot that recommends. */
-function shapeOf({ observationSpace }: EnvSpec): { turns: number; questions: number } {
-  const { history, entropies } = (observationSpace as Dict).spaces as { [part: string]: Box };
-  return { turns: history.shape[0], questions: entropies.shape[0] };
 }
 
 function weightsOf(network: QNetwork, epsilon: number): NamedArrays {

@@ -77,13 +77,28 @@ export class ItemScores {
  * are: out.length, or all candidates where they are fewer. `members` is ascending.
  */
 export function topItems(members: Int32Array, size: number, w: Float64Array, out: Int32Array): number {
-  let n = 0;
-  for (let i = 0; i < size; i++) {
-    const v = members[i];
-    if (n === out.length && !(w[v] > w[out[n - 1]])) continue;
-    let k = n < out.length ? n++ : n - 1;
-    for (; k > 0 && w[v] > w[out[k - 1]]; k--) out[k] = out[k - 1];
+  const before = (a: number, b: number): boolean => w[a] > w[b] || (w[a] === w[b] && a < b);
+  // out[0..n-1] is a heap with the worst of the best at its top, so that most candidates are passed over at a glance.
+  const sink = (k: number, n: number, v: number): void => {
+    for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
+      if (child + 1 < n && before(out[child], out[child + 1])) child++; // the worse of the two
+      if (!before(v, out[child])) break; // v is worse still
+      out[k] = out[child];
+      k = child;
+    }
     out[k] = v;
+  };
+  const n = Math.min(size, out.length);
+  out.set(members.subarray(0, n));
+  for (let k = (n >> 1) - 1; k >= 0; k--) sink(k, n, out[k]);
+  for (let i = n; i < size && n > 0; i++) {
+    const v = members[i];
+    if (w[v] >= w[out[0]] && before(v, out[0])) sink(0, n, v);
+  }
+  for (let left = n - 1; left > 0; left--) {
+    const worst = out[0];
+    sink(0, left, out[left]);
+    out[left] = worst;
   }
   return n;
 }
