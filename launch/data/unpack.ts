@@ -99,7 +99,7 @@ async function kindOf(path: string): Promise<'zip' | 'tar' | 'tar.gz' | 'gzip' |
   const head = Buffer.alloc(512);
   const { bytesRead } = await handle.read(head, 0, 512, 0).finally(async () => await handle.close());
   const isTar = (block: Uint8Array): boolean => Buffer.from(block).toString('latin1', 257, 262) === 'ustar';
-  if (head.readUInt32LE(0) === 0x04034b50) return 'zip';
+  if (head.toString('latin1', 0, 2) === 'PK') return 'zip';
   if (isTar(head)) return 'tar';
   if (bytesRead < 2 || head.readUInt16BE(0) !== 0x1f8b) return 'file';
   for await (const chunk of gunzipped(path)) return isTar(chunk) ? 'tar.gz' : 'gzip';
