@@ -70,8 +70,7 @@ export function initEncoder(rng: Rng, dim: number, version: EncoderVersion): Enc
 /** States s_t of n turns: [n, STATE]. */
 export function encode(params: EncoderParams, turns: Turns, version: EncoderVersion): Tensor {
   const { tokens, count } = turns;
-  const { accepted } = tokens;
-  const rejected = tokens.vectors.shape[0] - accepted;
+  const { accepted, rejected } = tokens;
   const x = encodeTokens(params, tokens, version);
   // Means over the tokens that are there; 0 where there are none.
   const plus = scatterAdd(
@@ -96,13 +95,13 @@ export function encode(params: EncoderParams, turns: Turns, version: EncoderVers
 
 /** What the transformer layer makes of the tokens: [tokens, STATE]. */
 export function encodeTokens(params: EncoderParams, tokens: Tokens, version: EncoderVersion): Tensor {
-  const count = tokens.vectors.shape[0];
-  const signs = Int32Array.from({ length: count }, (_, token) => (token < tokens.accepted ? 0 : 1));
-  const mapped = linear(tokens.vectors, params.map.w, params.map.b);
+  const mapped = linear(tokens.distinct, params.map.w, params.map.b);
   const scaled = version === 'compat' ? mul(mapped, mul(tokens.live, SCALE)) : mapped;
-  const x = add(scaled, gather(params.sign, wrap(signs, [count])));
-  const heard = version === 'compat' ? toItself(params, x) : attend(params.project, x, tokens);
-  return afterAttention(params, x, heard);
+  const x = add(scaled, gather(params.sign, tokens.sign));
+  // A token that attends to itself alone is the same wherever it stands.
+  return version === 'compat'
+    ? gather(afterAttention(params, x, toItself(params, x)), tokens.distinctOf)
+    : afterAttention(params, gather(x, tokens.distinctOf), attend(params.project, x, tokens));
 }
 
 /** Attention of each token to itself alone is its value. */

@@ -80,14 +80,13 @@ function recurrentInput({ policy }: PolicyParams, states: Tensor, turns: Turns):
 
 /** Logits of the offered actions: w . relu(W' [h_t; e_a] + b') + b'', [n, offered]. */
 function scores({ policy }: PolicyParams, hidden: Tensor, turns: Turns): Tensor {
-  const [n, slots, dim] = turns.offered.shape;
-  // The share of h_t in the layer is the same for every action: computed once a turn.
+  const [n, slots] = turns.offeredOf.shape;
+  const dim = turns.offered.shape[1];
+  // The share of h_t in the layer is the same for every action: computed once a turn. That of an action, once a node.
   const shared = linear(hidden, slice(policy.score.w, [0, 0], [HIDDEN, WIDTH]), policy.score.b);
-  const own = matmul(
-    reshape(turns.offered, [n * slots, dim]),
-    slice(policy.score.w, [HIDDEN, 0], [dim, WIDTH]),
-  );
-  const hiddenScore = relu(add(reshape(own, [n, slots, WIDTH]), reshape(shared, [n, 1, WIDTH])));
+  const nodes = matmul(turns.offered, slice(policy.score.w, [HIDDEN, 0], [dim, WIDTH]));
+  const own = gather(nodes, turns.offeredOf);
+  const hiddenScore = relu(add(own, reshape(shared, [n, 1, WIDTH])));
   return reshape(linear(reshape(hiddenScore, [n * slots, WIDTH]), policy.logit.w, policy.logit.b), [
     n,
     slots,

@@ -2,6 +2,7 @@ import { ndarray, type NamedArrays } from '../../../core/arrays.js';
 import { tensorOf } from '../../../core/networks/inputs.js';
 import { wrap, type Tensor } from '../../../core/tensor/index.js';
 import type { CrsKnowledge } from '../../../envs/crs/knowledge.js';
+import { rowsOf } from '../../crs/rows.js';
 import { layTokens, type TokenLayout } from '../../crs/transformer.js';
 
 /**
@@ -51,14 +52,22 @@ function meanVectors(
   return { means: ndarray(means, [rows, dim]), counts: ndarray(counts) };
 }
 
-/** The tokens of n turns, without padding: first those of accepted feedback, turn after turn, then those of rejected feedback. */
+/**
+ * The tokens of n turns, without padding: first those of accepted feedback, turn after turn, then those of rejected feedback. Attributes
+ * come back turn after turn, so what networks make of a token alone they make of the `distinct` ones; `places` names those.
+ */
 export interface Tokens extends TokenLayout {
-  /** [tokens, dim]: attributes one by one, items pooled. */
-  readonly vectors: Tensor;
-  /** [tokens, 1]: 0 for a token that only stands in for feedback that is not there, 1 otherwise. */
+  /** Vectors of the distinct tokens, attributes one by one and items pooled: [distinct, dim]. */
+  readonly distinct: Tensor;
+  /** Sign of each distinct token, 0 accepted and 1 rejected, int32. */
+  readonly sign: Tensor;
+  /** [distinct, 1]: 0 for a token that only stands in for feedback that is not there, 1 otherwise. */
   readonly live: Tensor;
-  /** How many of them stand for accepted feedback. */
+  /** The distinct token that each token is, int32. */
+  readonly distinctOf: Tensor;
+  /** How many tokens stand for accepted feedback, and how many for rejected feedback. */
   readonly accepted: number;
+  readonly rejected: number;
   /** The turn that each token belongs to, int32. */
   readonly acceptedTurn: Tensor;
   readonly rejectedTurn: Tensor;
@@ -75,8 +84,10 @@ export interface Turns {
   readonly previous: Tensor;
   /** [n, 1] */
   readonly reward: Tensor;
-  /** [n, offered actions, dim] */
+  /** Vectors of the distinct nodes that are offered: [distinct, dim]. */
   readonly offered: Tensor;
+  /** The distinct node that each offered action is, int32 [n, offered actions]. */
+  readonly offeredOf: Tensor;
   /** [n, offered actions] */
   readonly mask: Tensor;
 }
@@ -89,22 +100,27 @@ export function turnTensors(turns: NamedArrays, knowledge: CrsKnowledge, standIn
   const { dim } = knowledge;
   const count = turns['turn/previous'].data.length;
   const slots = turns['turn/mask'].shape[1];
+  const { distinct: offered, places } = distinctNodes(turns['turn/offered'].data);
   return {
     count,
     tokens: tokensOf(turns, knowledge, standIns),
     previous: wrap(rowsOf(turns['turn/previous'].data, knowledge), [count, dim]),
     reward: tensorOf(turns['turn/reward']),
-    offered: wrap(rowsOf(turns['turn/offered'].data, knowledge), [count, slots, dim]),
+    offered: wrap(rowsOf(offered, knowledge), [offered.length, dim]),
+    offeredOf: wrap(places, [count, slots]),
     mask: tensorOf(turns['turn/mask']),
   };
 }
 
-/** The vectors of nodes, one after another. */
-export function rowsOf(nodes: ArrayLike<number>, { dim, vectors }: CrsKnowledge): Float32Array {
-  const rows = new Float32Array(nodes.length * dim);
-  for (let i = 0; i < nodes.length; i++)
-    rows.set(vectors.subarray(nodes[i] * dim, (nodes[i] + 1) * dim), i * dim);
-  return rows;
+/** The different ones among nodes, in the order of their first appearance, and where each node stands among them. */
+function distinctNodes(nodes: ArrayLike<number>): { distinct: number[]; places: Int32Array } {
+  const placeOf = new Map<number, number>();
+  const places = Int32Array.from(nodes, (node) => {
+    let place = placeOf.get(node);
+    if (place === undefined) placeOf.set(node, (place = placeOf.size));
+    return place;
+  });
+  return { distinct: [...placeOf.keys()], places };
 }
 
 function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean): Tokens {
@@ -118,42 +134,55 @@ function tokensOf(turns: NamedArrays, knowledge: CrsKnowledge, standIns: boolean
       has: (turn: number) => turns['turn/misses'].data[turn] > 0,
     },
   ];
-  const nobody = new Float32Array(dim);
-  const parts: Float32Array[] = [];
-  const [accepted, rejected] = signs.map(({ nodes, pooled, has }) => {
+  const parts: { readonly vector: Float32Array; readonly sign: number; readonly live: number }[] = [];
+  const distinctOf: number[] = [];
+  const [accepted, rejected] = signs.map(({ nodes, pooled, has }, sign) => {
     const turnOf: number[] = [];
     const share: number[] = [];
     const width = nodes.shape[1];
+    const seen = new Map<number, number>();
     for (let turn = 0; turn < count; turn++) {
       const first = turnOf.length;
-      const add = (vector: Float32Array): void => {
-        parts.push(vector);
+      const add = (distinct: number): void => {
+        distinctOf.push(distinct);
         turnOf.push(turn);
       };
-      for (let k = turn * width; k < (turn + 1) * width; k++) {
-        const node = nodes.data[k];
-        if (node !== nothing) add(vectors.subarray(node * dim, (node + 1) * dim));
+      const addNode = (node: number, live: number): void => {
+        let distinct = seen.get(node);
+        if (distinct === undefined) {
+          seen.set(node, (distinct = parts.length));
+          parts.push({ vector: vectors.subarray(node * dim, (node + 1) * dim), sign, live });
+        }
+        add(distinct);
+      };
+      for (let k = turn * width; k < (turn + 1) * width; k++)
+        if (nodes.data[k] !== nothing) addNode(nodes.data[k], 1);
+      if (has(turn)) {
+        const vector = (pooled.data as Float32Array).subarray(turn * dim, (turn + 1) * dim);
+        add(parts.push({ vector, sign, live: 1 }) - 1);
       }
-      if (has(turn)) add((pooled.data as Float32Array).subarray(turn * dim, (turn + 1) * dim));
-      if (standIns && turnOf.length === first) add(nobody);
+      if (standIns && turnOf.length === first) addNode(nothing, 0);
       for (let k = first; k < turnOf.length; k++) share.push(1 / (turnOf.length - first));
     }
     return { turnOf, share };
   });
-  const turnOf = [...accepted.turnOf, ...rejected.turnOf];
   const stacked = new Float32Array(parts.length * dim);
-  for (const [token, vector] of parts.entries()) stacked.set(vector, token * dim);
+  for (const [distinct, { vector }] of parts.entries()) stacked.set(vector, distinct * dim);
   const column = (share: readonly number[]): Tensor => wrap(Float32Array.from(share), [share.length, 1]);
-  const ints = (numbers: readonly number[] | Int32Array): Tensor =>
-    wrap(Int32Array.from(numbers), [numbers.length]);
+  const ints = (numbers: ArrayLike<number>): Tensor => wrap(Int32Array.from(numbers), [numbers.length]);
+  const layout = layTokens([...accepted.turnOf, ...rejected.turnOf], count);
   return {
-    vectors: wrap(stacked, [parts.length, dim]),
-    live: column(parts.map((vector) => (vector === nobody ? 0 : 1))),
+    distinct: wrap(stacked, [parts.length, dim]),
+    sign: ints(parts.map(({ sign }) => sign)),
+    live: column(parts.map(({ live }) => live)),
+    distinctOf: ints(distinctOf),
     accepted: accepted.turnOf.length,
+    rejected: rejected.turnOf.length,
     acceptedTurn: ints(accepted.turnOf),
     rejectedTurn: ints(rejected.turnOf),
     acceptedShare: column(accepted.share),
     rejectedShare: column(rejected.share),
-    ...layTokens(turnOf, count),
+    ...layout,
+    places: ints(Array.from(layout.places.toArray(), (token) => distinctOf[token])),
   };
 }
