@@ -135,13 +135,15 @@ export async function compare(
   });
 }
 
-/** Makes ours run as the command line says: `--threads 2`, `--relaxed`. Returns what a row should say about it. */
-export async function chooseExecutor(): Promise<{ threads: number; relaxed: string }> {
-  const { values } = parseArgs({ options: { threads: { type: 'string' }, relaxed: { type: 'boolean' } } });
+/** Makes ours run as the command line says: `--threads 2`, `--relaxed`, `--wide`. Returns what a row should say about it. */
+export async function chooseExecutor(): Promise<{ threads: number; kernels: string }> {
+  const { values } = parseArgs({
+    options: { threads: { type: 'string' }, relaxed: { type: 'boolean' }, wide: { type: 'boolean' } },
+  });
   const threads = values.threads === '2' ? 2 : 1;
-  const relaxed = values.relaxed ?? false;
-  setExecutor(await createExecutor('wasm', { threads, relaxed }));
-  return { threads, relaxed: String(relaxed) };
+  const { relaxed = false, wide = false } = values;
+  setExecutor(await createExecutor('wasm', { threads, relaxed, wide }));
+  return { threads, kernels: wide ? 'wide' : relaxed ? 'relaxed' : 'plain' };
 }
 
 /** Three significant digits. */

@@ -113,6 +113,10 @@ function misfits({ algo, learner }: Sections): [path: string[], problem: string]
     if (learner.threads !== 1)
       found.push([['learner', 'threads'], `learner.threads is ${learner.threads}: ${only}`]);
     if (learner.relaxed) found.push([['learner', 'relaxed'], `learner.relaxed is true: ${only}`]);
+    if (learner.wide) found.push([['learner', 'wide'], `learner.wide is true: ${only}`]);
+  }
+  if (learner.relaxed && learner.wide) {
+    found.push([['learner', 'wide'], 'learner.wide is true: it cannot be had together with learner.relaxed']);
   }
   return found;
 }

@@ -10,6 +10,7 @@ const FREE = [
   'learner.device',
   'learner.threads',
   'learner.relaxed',
+  'learner.wide',
   'learner.host',
   'learner.port',
   'learner.weightsPort',

@@ -1,5 +1,5 @@
 import { activationCodes } from './executors/wasm/fused.js';
-import { instantiateKernels, type Kernels } from './executors/wasm/kernels.js';
+import { compileKernels, instantiateKernels, type Kernels } from './executors/wasm/kernels.js';
 import { webAssembly, type WasmMemory } from './executors/wasm/webassembly.js';
 import type { Activation } from './executors/fused.js';
 import { showShape } from './shape.js';
@@ -83,7 +83,7 @@ export class PackedMlp {
     const initial = Math.ceil((top + 4 * largest + slackBytes) / pageBytes);
     this.memory = new webAssembly.Memory({ initial, maximum: 65536 });
     this.floats = new Float32Array(this.memory.buffer);
-    this.kernels = instantiateKernels('kernels.wasm', this.memory);
+    this.kernels = instantiateKernels(compileKernels('plain'), this.memory);
     layers.forEach(({ w, b }, i) => {
       const { panels, bias, inputs, outputs } = this.layers[i]!;
       this.floats.set(hostView(w.storage), this.buffers / 4);

@@ -1,16 +1,20 @@
 // Compiles the kernels: `npm run build:kernels`. Does nothing when the binaries are newer than their sources.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { wideTiles } from './wide-tiles.mjs';
 
 const source = fileURLToPath(new URL('assembly/', import.meta.url));
 const target = fileURLToPath(new URL('../../../dist/core/tensor/wasm/', import.meta.url));
 const variants = [
-  { file: 'kernels.wasm', features: 'simd', relaxed: 0 },
-  { file: 'kernels-relaxed.wasm', features: 'simd,relaxed-simd', relaxed: 1 },
+  { file: 'kernels.wasm', features: 'simd', relaxed: 0, wide: 0 },
+  { file: 'kernels-wide.wasm', features: 'simd', relaxed: 0, wide: 1 },
+  { file: 'kernels-relaxed.wasm', features: 'simd,relaxed-simd', relaxed: 1, wide: 0 },
 ];
 
 const newest = Math.max(
-  statSync(fileURLToPath(import.meta.url)).mtimeMs,
+  ...[import.meta.url, new URL('wide-tiles.mjs', import.meta.url)].map(
+    (url) => statSync(fileURLToPath(url)).mtimeMs,
+  ),
   ...readdirSync(source).map((file) => statSync(source + file).mtimeMs),
 );
 
@@ -23,7 +27,7 @@ for (const variant of variants) {
   writeFileSync(path, binary);
 }
 
-async function compile({ file, features, relaxed }) {
+async function compile({ file, features, relaxed, wide }) {
   const { default: asc } = await import('assemblyscript/asc');
   const outputs = new Map();
   const messages = [];
@@ -42,9 +46,12 @@ async function compile({ file, features, relaxed }) {
       features,
       '--use',
       `RELAXED=${relaxed}`,
+      '--use',
+      `WIDE=${wide}`,
     ],
     {
       readFile: (name) => {
+        if (name === 'wide-tiles.ts') return wideTiles();
         try {
           return readFileSync(source + name, 'utf8');
         } catch {

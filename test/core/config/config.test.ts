@@ -115,6 +115,7 @@ describe('a configuration', () => {
         device: 'wasm',
         threads: 1,
         relaxed: false,
+        wide: false,
         pipeline: 0,
         host: '127.0.0.1',
         port: 0,
@@ -282,12 +283,17 @@ describe('a wrong configuration', () => {
     for (const [set, problem] of cases) await refused({ preset, sets: [set] }, `${problem} (--set)`);
   });
 
-  it('says which devices have no second thread and no relaxed arithmetic', async () => {
+  it('says which devices have no second thread and no other kernels, and which kernels exclude each other', async () => {
+    const sets = ['learner.threads=2', 'learner.relaxed=true', 'learner.wide=true'];
+    const both = 'learner.wide is true: it cannot be had together with learner.relaxed (--set)';
     await refused(
-      { preset, sets: ['learner.device=reference', 'learner.threads=2', 'learner.relaxed=true'] },
+      { preset, sets: ['learner.device=reference', ...sets] },
       "learner.threads is 2: only wasm has it, not 'reference' (--set)",
       "learner.relaxed is true: only wasm has it, not 'reference' (--set)",
+      "learner.wide is true: only wasm has it, not 'reference' (--set)",
+      both,
     );
+    await refused({ preset, sets }, both);
   });
 
   it('says which algorithms cannot be pipelined', async () => {

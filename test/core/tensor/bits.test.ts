@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { digestOfBits } from './bits-worker.js';
+import { runsWide } from './helpers.js';
 
 /** On every machine and every version of Node; changes only with a kernel, and then on purpose. */
 const expected = '9ca53f710858f85fcdb844294bc0aeb9a65b12ad5c004215c28d8f36177556ce';
@@ -17,4 +18,8 @@ function digestInWorker(): Promise<string> {
 test('a training run gives the same bits in every thread, every run and on every machine', async () => {
   const digests = await Promise.all([digestInWorker(), digestInWorker(), digestOfBits()]);
   assert.deepEqual(digests, [expected, expected, expected]);
+});
+
+test('256-bit kernels give the same bits', { skip: !runsWide && 'needs Node >= 22 on x64' }, async () => {
+  assert.equal(await digestOfBits({ wide: true }), expected);
 });

@@ -101,3 +101,6 @@ export function checkDerivatives(
   const second = gradientError(slope, params, 1e-5);
   assert.ok(second < 1e-5, `${name}: second derivative is off by ${second}`);
 }
+
+/** True where the wasm executor can have 256-bit kernels. */
+export const runsWide = process.arch === 'x64' && parseInt(process.versions.v8, 10) >= 12;

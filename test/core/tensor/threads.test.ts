@@ -2,26 +2,34 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as t from '../../../core/tensor/index.js';
 import type { Tensor } from '../../../core/tensor/index.js';
-import { randomTensor, TestStream } from './helpers.js';
+import { randomTensor, runsWide, TestStream } from './helpers.js';
 
 const one = await t.createExecutor('wasm');
-const two = await t.createExecutor('wasm', { threads: 2 });
+const others: Readonly<Record<string, t.Executor>> = {
+  'two threads': await t.createExecutor('wasm', { threads: 2 }),
+  ...(runsWide && {
+    '256-bit kernels': await t.createExecutor('wasm', { wide: true }),
+    '256-bit kernels in two threads': await t.createExecutor('wasm', { wide: true, threads: 2 }),
+  }),
+};
 
 function sameBits(name: string, f: () => readonly Tensor[]): void {
   const run = (executor: t.Executor): Uint8Array[] => {
     t.setExecutor(executor);
     return t.scope(f).map((x) => new Uint8Array(x.toArray().slice().buffer));
   };
-  const [single, double] = [run(one), run(two)];
-  single.forEach((bytes, i) =>
-    assert.ok(Buffer.compare(bytes, double[i]!) === 0, `${name}: result ${i} differs`),
-  );
+  const single = run(one);
+  for (const [way, executor] of Object.entries(others)) {
+    run(executor).forEach((bytes, i) =>
+      assert.ok(Buffer.compare(bytes, single[i]!) === 0, `${name}, ${way}: result ${i} differs`),
+    );
+  }
 }
 
 const make = (seed: number, ...shape: number[]): Tensor =>
   randomTensor(new TestStream(seed), shape, -0.5, 0.5);
 
-test('products have the same bits in two threads', () => {
+test('products have the same bits in two threads and in 256-bit kernels', () => {
   for (const [m, n, k] of [
     [257, 128, 64],
     [8, 500, 300],
@@ -55,7 +63,7 @@ test('elementwise work has the same bits in two threads', () => {
   ]);
 });
 
-test('models and their gradients have the same bits in two threads', () => {
+test('models and their gradients have the same bits in two threads and in 256-bit kernels', () => {
   const linear = t.grad((p: Tensor[]) => t.sum(t.square(t.linear(p[0]!, p[1]!, p[2]!, 'sigmoid'))));
   sameBits('linear', () => linear([make(1, 1001, 50), make(2, 50, 60), make(3, 60)]));
   const weights = { wx: make(1, 20, 192), wh: make(2, 64, 192), bx: make(3, 192), bh: make(4, 192) };
@@ -73,4 +81,17 @@ test('a number of threads that there is no use for is refused', async () => {
     async () => await t.createExecutor('wasm', { threads: 3 as 2 }),
     /threads must be 1 or 2, got 3/,
   );
+});
+
+test('256-bit kernels are refused where they cannot be had, and together with relaxed ones', async () => {
+  await assert.rejects(
+    async () => await t.createExecutor('wasm', { wide: true, relaxed: true }),
+    /choose one of relaxed and wide/,
+  );
+  if (!runsWide) {
+    await assert.rejects(
+      async () => await t.createExecutor('wasm', { wide: true }),
+      /256-bit kernels need Node >= 22 on an x64 processor, this is Node/,
+    );
+  }
 });

@@ -78,6 +78,13 @@ export class Arena {
     return address;
   }
 
+  /** Runs `fn` with the address of free memory that it may use meanwhile. */
+  borrow(bytes: number, fn: (address: number) => void): void {
+    const address = this.allocate(bytes / 4);
+    fn(address);
+    this.top = address;
+  }
+
   private grow(needed: number): void {
     const have = this.memory.buffer.byteLength;
     const ceiling = Math.floor(this.maxMegabytes * 2 ** 20);

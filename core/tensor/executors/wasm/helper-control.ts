@@ -1,9 +1,9 @@
-import type { WasmMemory } from './webassembly.js';
+import type { WasmMemory, WasmModule } from './webassembly.js';
 
 /** What the helper thread is started with. */
 export interface HelperData {
   readonly memory: WasmMemory;
-  readonly file: string;
+  readonly module: WasmModule;
   /** Address of the control block. */
   readonly control: number;
 }

@@ -6,10 +6,10 @@ import { instantiateKernels } from './kernels.js';
 /** How often the helper looks for a job before it goes to sleep: some hundreds of microseconds at most. */
 const patience = 30_000;
 
-const { memory, file, control: address } = workerData as HelperData;
+const { memory, module, control: address } = workerData as HelperData;
 const control = new Int32Array(memory.buffer, address, controlBytes / 8);
 const args = new Float64Array(memory.buffer, address + controlBytes / 2, controlBytes / 16);
-const kernels = instantiateKernels(file, memory, true);
+const kernels = instantiateKernels(module, memory);
 
 let seen = 0;
 Atomics.store(control, slot.ready, 1);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { controlBytes, kernelNames, slot, type HelperData } from './helper-control.js';
-import type { WasmMemory } from './webassembly.js';
+import type { WasmMemory, WasmModule } from './webassembly.js';
 
 /** How often the main thread looks for the end of a job before it goes to sleep. */
 const patience = 20_000;
@@ -20,10 +20,10 @@ export class Helper {
   readonly started: Promise<void>;
 
   /** `control` is the address of `controlBytes` of memory that nothing else uses. */
-  constructor(memory: WasmMemory, file: string, control: number) {
+  constructor(memory: WasmMemory, module: WasmModule, control: number) {
     this.control = new Int32Array(memory.buffer, control, controlBytes / 8);
     this.args = new Float64Array(memory.buffer, control + controlBytes / 2, controlBytes / 16);
-    const workerData: HelperData = { memory, file, control };
+    const workerData: HelperData = { memory, module, control };
     const worker = new Worker(new URL('./helper-thread.js', import.meta.url), { workerData });
     this.started = new Promise<void>((resolve, reject) => {
       worker.once('online', resolve);

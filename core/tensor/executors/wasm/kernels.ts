@@ -1,35 +1,81 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { InputError } from '../../../errors.js';
 import { webAssembly, type WasmMemory, type WasmModule } from './webassembly.js';
 
 /** The functions of the kernel module: numbers in (addresses are bytes), at most a number out. */
 export type Kernels = Readonly<Record<string, (...args: number[]) => number>>;
 
+/** The builds of the kernels: for 128-bit vectors, with fused multiply-add, and for 256-bit vectors. */
+export type KernelBuild = 'plain' | 'relaxed' | 'wide';
+
+const files: Readonly<Record<KernelBuild, string>> = {
+  plain: 'kernels.wasm',
+  relaxed: 'kernels-relaxed.wasm',
+  wide: 'kernels-wide.wasm',
+};
+
 const modules = new Map<string, WasmModule>();
 
-function moduleOf(file: string, shared: boolean): WasmModule {
-  const key = `${file} ${shared}`;
+/**
+ * The kernels, compiled once a thread, for a memory of their own or a shared one. Throws an InputError when this engine cannot run
+ * such a build.
+ */
+export function compileKernels(build: KernelBuild, shared = false): WasmModule {
+  const key = `${build} ${shared}`;
   let module = modules.get(key);
   if (module === undefined) {
-    const url = new URL(`../../wasm/${file}`, import.meta.url);
-    let binary: Uint8Array;
-    try {
-      binary = readFileSync(url);
-    } catch (error) {
-      throw new Error(`the tensor kernels are missing (${url.pathname}): run 'npm run build:kernels'`, {
-        cause: error,
-      });
-    }
-    if (!webAssembly.validate(binary)) setFlagsFromString('--experimental-wasm-relaxed-simd');
-    if (!webAssembly.validate(binary)) {
-      throw new Error(
-        `this version of Node (${process.versions.node}) cannot run ${file}: relaxed SIMD needs Node >= 20`,
-      );
-    }
-    module = new webAssembly.Module(shared ? withSharedMemory(binary) : binary);
+    const binary = readKernels(files[build]);
+    if (build === 'relaxed') allowRelaxed(binary);
+    const bytes = shared ? withSharedMemory(binary) : binary;
+    module = build === 'wide' ? compileWide(bytes) : new webAssembly.Module(bytes);
     modules.set(key, module);
   }
   return module;
+}
+
+function readKernels(file: string): Uint8Array {
+  const url = new URL(`../../wasm/${file}`, import.meta.url);
+  try {
+    return readFileSync(url);
+  } catch (error) {
+    throw new Error(`the tensor kernels are missing (${url.pathname}): run 'npm run build:kernels'`, {
+      cause: error,
+    });
+  }
+}
+
+function allowRelaxed(binary: Uint8Array): void {
+  if (!webAssembly.validate(binary)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (!webAssembly.validate(binary)) {
+    throw new InputError(
+      `this version of Node (${process.versions.node}) has no relaxed SIMD, which needs Node >= 20`,
+    );
+  }
+}
+
+/** The first V8 whose revectorisation does what the wide build needs: that of Node 22. */
+const firstWideEngine = 12;
+
+/**
+ * The module with pairs of 128-bit operations joined to 256-bit ones, by a pass of V8's optimising compiler that is experimental and
+ * off by default. It is switched on for this module only, which is compiled by the optimising compiler at once.
+ */
+function compileWide(bytes: Uint8Array): WasmModule {
+  const { v8, node } = process.versions;
+  if (process.arch !== 'x64' || parseInt(v8, 10) < firstWideEngine) {
+    throw new InputError(
+      `wide: 256-bit kernels need Node >= 22 on an x64 processor, this is Node ${node} on ${process.arch}`,
+    );
+  }
+  const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'];
+  const defaults = ['no-experimental-wasm-revectorize', 'liftoff', 'wasm-lazy-compilation'];
+  flags.forEach((flag) => setFlagsFromString(`--${flag}`));
+  try {
+    return new webAssembly.Module(bytes);
+  } finally {
+    defaults.forEach((flag) => setFlagsFromString(`--${flag}`));
+  }
 }
 
 /** Where the section that begins at `at` ends. */
@@ -62,7 +108,7 @@ function withSharedMemory(binary: Uint8Array): Uint8Array {
   ]);
 }
 
-/** An instance of the kernels on the given memory. Compiled once a thread. */
-export function instantiateKernels(file: string, memory: WasmMemory, shared = false): Kernels {
-  return new webAssembly.Instance(moduleOf(file, shared), { env: { memory } }).exports as unknown as Kernels;
+/** An instance of the kernels on the given memory. */
+export function instantiateKernels(module: WasmModule, memory: WasmMemory): Kernels {
+  return new webAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }

@@ -1,4 +1,4 @@
-import { loadTail, storeTail, wholeBytes } from './lanes';
+import { loadTail, storeTail, wholeBytes, widePairs } from './lanes';
 
 enum Op { add, sub, mul, div, maximum, minimum, greater, greaterEqual, less, lessEqual, equal, tieGreater, tanhGrad, sigmoidGrad, reluGrad }
 
@@ -35,6 +35,16 @@ function combine(op: Op, a: usize, b: usize, y: usize, rows: i32, columns: i32, 
   for (let r = 0; r < rows; r++) {
     let i: usize = 0;
     if (aStep && bStep) {
+      if (WIDE) {
+        for (const pairs = widePairs(columns); i < pairs; i += 32) {
+          const a0 = v128.load(a + i);
+          const a1 = v128.load(a + i, 16);
+          const b0 = v128.load(b + i);
+          const b1 = v128.load(b + i, 16);
+          v128.store(y + i, apply(op, a0, b0));
+          v128.store(y + i, apply(op, a1, b1), 16);
+        }
+      }
       for (; i < whole; i += 16) v128.store(y + i, apply(op, v128.load(a + i), v128.load(b + i)));
       if (rest) storeTail(y + i, apply(op, loadTail(a + i, rest, 1), loadTail(b + i, rest, 1)), rest);
     } else if (aStep) {

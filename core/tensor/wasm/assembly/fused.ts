@@ -1,4 +1,4 @@
-import { lanesSum, loadTail, madd, storeTail, wholeBytes } from './lanes';
+import { lanesSum, loadTail, madd, storeTail, wholeBytes, widePairs } from './lanes';
 import { sigmoid4, tanh4 } from './math';
 
 /** What `linear` applies; the numbers are part of the interface. */
@@ -20,6 +20,14 @@ function biasRows(kind: Activation, y: usize, b: usize, rows: i32, columns: i32)
   const rest = columns & 3;
   for (let r = 0; r < rows; r++) {
     let i: usize = 0;
+    if (WIDE && kind != Activation.tanh) {
+      for (const pairs = widePairs(columns); i < pairs; i += 32) {
+        const low = f32x4.add(v128.load(y + i), v128.load(b + i));
+        const high = f32x4.add(v128.load(y + i, 16), v128.load(b + i, 16));
+        v128.store(y + i, activated(kind, low));
+        v128.store(y + i, activated(kind, high), 16);
+      }
+    }
     for (; i < whole; i += 16) v128.store(y + i, activated(kind, f32x4.add(v128.load(y + i), v128.load(b + i))));
     if (rest) storeTail(y + i, activated(kind, f32x4.add(loadTail(y + i, rest, 0), loadTail(b + i, rest, 0))), rest);
     y += <usize>columns << 2;

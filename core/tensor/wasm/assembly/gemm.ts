@@ -1,7 +1,8 @@
 import { depth } from './blocks';
 import { loadTail, madd } from './lanes';
 import { packPanel, packStrips, stripStride } from './packing';
-import { columnStrips, put, rowStrips } from './strips';
+import { columnStrips, put, rowStrips, wideColumnStrips, wideRowStrips } from './strips';
+import { clearTile, sumsBytes } from './wide-tiles';
 
 /** Rows of the result that share a packed block of a transposed a. */
 const stripRows = 256;
@@ -10,6 +11,11 @@ const stripRows = 256;
 // @ts-ignore: decorator
 @inline
 const panelBytes: usize = 8 * 4 * depth;
+
+/** Bytes of a block of strips at most; the sums of a wide tile follow it. */
+// @ts-ignore: decorator
+@inline
+const stripsBytes: usize = (stripRows / 4) * (16 * depth + 64);
 
 /** One row times b as it is stored (k x n), 32, then 8, then the last columns at a time; `aStep` bytes from one k to the next. */
 function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): void {
@@ -88,7 +94,10 @@ export function matmul(
   }
   const cStride = <usize>n << 2;
   const strips = scratch + panelBytes;
-  const packA = transposeA != 0 && n > 16;
+  const sums = strips + stripsBytes;
+  const wide = WIDE && m > 8 && k >= 16;
+  if (wide) clearTile(sums + sumsBytes);
+  const packA = transposeA != 0 && (wide || n > 16);
   const packB = transposeB != 0 || m > 8;
   for (let from = 0; from < k; from += depth) {
     const kb = min(depth, k - from);
@@ -106,7 +115,11 @@ export function matmul(
           panelStride = cStride;
         }
         const to = c + ((<usize>i * <usize>n + <usize>j) << 2);
-        if (packA) columnStrips(strips, 16, stripStride(kb), panel, panelStride, kb, to, cStride, rows, valid, add);
+        if (wide && transposeA) wideColumnStrips(strips, stripStride(kb), panel, kb, to, cStride, rows, valid, add, sums);
+        else if (wide) {
+          const at = a + ((<usize>i * <usize>k + <usize>from) << 2);
+          wideRowStrips(at, <usize>k << 2, panel, kb, to, cStride, rows, valid, add, sums);
+        } else if (packA) columnStrips(strips, 16, stripStride(kb), panel, panelStride, kb, to, cStride, rows, valid, add);
         else if (transposeA) {
           const at = a + ((<usize>from * <usize>lead + <usize>i) << 2);
           columnStrips(at, <usize>lead << 2, 16, panel, panelStride, kb, to, cStride, rows, valid, add);

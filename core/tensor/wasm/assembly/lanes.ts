@@ -50,3 +50,10 @@ export function lanesMax(v: v128): f32 {
 export function wholeBytes(n: i32): usize {
   return (<usize>(n & ~3)) << 2;
 }
+
+/** n floats as pairs of whole vectors: the byte length of n without its last n % 8. */
+// @ts-ignore: decorator
+@inline
+export function widePairs(n: i32): usize {
+  return (<usize>(n & ~7)) << 2;
+}

@@ -1,4 +1,5 @@
 import { loadTail, madd, storeTail } from './lanes';
+import { columnTile, rowTile } from './wide-tiles';
 
 /** Stores, or adds to c, the first `valid` of 8 columns of one row. */
 // @ts-ignore: decorator
@@ -106,6 +107,40 @@ export function columnStrips(a: usize, stride: usize, next: usize, panel: usize,
     if (left > 1) put(c + cStride, c10, c11, valid, add);
     if (left > 2) put(c + 2 * cStride, c20, c21, valid, add);
     if (left > 3) put(c + 3 * cStride, c30, c31, valid, add);
+    a += next;
+    c += cStride << 2;
+  }
+}
+
+/** Stores, or adds to c, the sums of a tile: rows of 8 columns. */
+// @ts-ignore: decorator
+@inline
+function putTile(sums: usize, c: usize, cStride: usize, rows: i32, valid: i32, add: i32): void {
+  put(c, v128.load(sums), v128.load(sums, 16), valid, add);
+  if (rows > 1) put(c + cStride, v128.load(sums, 32), v128.load(sums, 48), valid, add);
+  if (rows > 2) put(c + 2 * cStride, v128.load(sums, 64), v128.load(sums, 80), valid, add);
+  if (rows > 3) put(c + 3 * cStride, v128.load(sums, 96), v128.load(sums, 112), valid, add);
+}
+
+/** `rowStrips` over a packed panel by tiles of the wide build, with `sums` as memory of theirs. */
+export function wideRowStrips(a: usize, stride: usize, panel: usize, kb: i32, c: usize, cStride: usize, rows: i32, valid: i32, add: i32, sums: usize): void {
+  for (let i = 0; i < rows; i += 4) {
+    const left = rows - i;
+    const a1 = left > 1 ? a + stride : a;
+    const a2 = left > 2 ? a1 + stride : a;
+    const a3 = left > 3 ? a2 + stride : a;
+    rowTile(a, a1, a2, a3, panel, kb, sums);
+    putTile(sums, c, cStride, left, valid, add);
+    a += stride << 2;
+    c += cStride << 2;
+  }
+}
+
+/** `columnStrips` over packed strips and a packed panel, likewise. */
+export function wideColumnStrips(a: usize, next: usize, panel: usize, kb: i32, c: usize, cStride: usize, rows: i32, valid: i32, add: i32, sums: usize): void {
+  for (let i = 0; i < rows; i += 4) {
+    columnTile(a, panel, kb, sums);
+    putTile(sums, c, cStride, rows - i, valid, add);
     a += next;
     c += cStride << 2;
   }

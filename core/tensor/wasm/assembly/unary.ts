@@ -1,4 +1,4 @@
-import { loadTail, storeTail, wholeBytes } from './lanes';
+import { loadTail, storeTail, wholeBytes, widePairs } from './lanes';
 import { exp4, log4, sigmoid4, softplus4, tanh4 } from './math';
 import { power, sine } from './math64';
 
@@ -56,6 +56,17 @@ function map(op: Op, x: usize, y: usize, n: i32, p: f32, q: f32): void {
   const p4 = f32x4.splat(p);
   const q4 = f32x4.splat(q);
   const end = x + wholeBytes(n);
+  if (WIDE && op != Op.tanh) {
+    const last = x + widePairs(n);
+    while (x < last) {
+      const low = v128.load(x);
+      const high = v128.load(x, 16);
+      v128.store(y, apply(op, low, p4, q4));
+      v128.store(y, apply(op, high, p4, q4), 16);
+      x += 32;
+      y += 32;
+    }
+  }
   while (x < end) {
     v128.store(y, apply(op, v128.load(x), p4, q4));
     x += 16;

@@ -1,0 +1,74 @@
+// Writes AssemblyScript: tiles of a product that V8's revectorisation can turn into 256-bit code. It joins pairs of neighbouring vectors
+// from their stores upwards, but not through values that a loop carries, and it delays arithmetic up to the store that needs it. So
+// sums pass from round to round in memory, rounds are written out, and sums are also stored every few steps, at places that nobody
+// reads, so that few of them are on their way at once. What is computed, and in which order, is the same as in `strips.ts`.
+
+const rows = 4;
+const rowBytes = 32;
+const tileBytes = rows * rowBytes;
+const stepsBetweenStores = 4;
+const roundSizes = [32, 16, 8, 4, 2, 1];
+
+/** Bytes of the memory for sums: the sums, and a place for each time that they are stored on the way. */
+const sumsBytes = tileBytes * (roundSizes[0] / stepsBetweenStores);
+
+/** `steps` steps; a in rows of their own at a0 to a3, or all four behind each other at a0. */
+function round(steps, inRows) {
+  const lines = [];
+  const each = (f) => {
+    for (let r = 0; r < rows; r++) lines.push(...f(r));
+  };
+  each((r) => [
+    `let low${r} = v128.load(from, ${rowBytes * r});`,
+    `let high${r} = v128.load(from, ${rowBytes * r + 16});`,
+  ]);
+  for (let first = 0; first < steps; first += stepsBetweenStores) {
+    const group = Array.from({ length: Math.min(stepsBetweenStores, steps - first) }, (_, i) => first + i);
+    const last = first + group.length === steps;
+    const place = last ? 0 : tileBytes * (1 + first / stepsBetweenStores);
+    for (const step of group) {
+      lines.push(
+        `const b${step} = v128.load(b, ${rowBytes * step});`,
+        `const d${step} = v128.load(b, ${rowBytes * step + 16});`,
+      );
+    }
+    each((r) => [
+      ...group.map(
+        (step) =>
+          `const x${step}_${r} = v128.load32_splat(${inRows ? `a${r}, ${4 * step}` : `a0, ${16 * step + 4 * r}`});`,
+      ),
+      ...group.flatMap((step) => [
+        `low${r} = madd(x${step}_${r}, b${step}, low${r});`,
+        `high${r} = madd(x${step}_${r}, d${step}, high${r});`,
+      ]),
+      `v128.store(sums, low${r}, ${place + rowBytes * r});`,
+      `v128.store(sums, high${r}, ${place + rowBytes * r + 16});`,
+    ]);
+  }
+  for (let r = 0; r < (inRows ? rows : 1); r++) lines.push(`a${r} += ${(inRows ? 4 : 16) * steps};`);
+  lines.push(`b += ${rowBytes * steps};`, 'from = sums;');
+  return lines.join('\n');
+}
+
+function tile(name, inRows) {
+  const a = inRows ? 'a0: usize, a1: usize, a2: usize, a3: usize' : 'a0: usize';
+  const rounds = roundSizes.map((n) => `while (left >= ${n}) {\n${round(n, inRows)}\nleft -= ${n};\n}`);
+  return `export function ${name}(${a}, b: usize, left: i32, sums: usize): void {
+let from = sums + sumsBytes;
+${rounds.join('\n')}
+}`;
+}
+
+const head = `import { madd } from './lanes';
+// @ts-ignore: decorator
+@inline
+export const sumsBytes: usize = ${sumsBytes};
+export function clearTile(to: usize): void {
+  for (let i: usize = 0; i < ${tileBytes}; i += 16) v128.store(to + i, f32x4.splat(0));
+}
+`;
+
+/** The source of the module `wide-tiles`. Memory for sums is followed by a cleared tile, from which the first round starts. */
+export function wideTiles() {
+  return [head, tile('rowTile', true), tile('columnTile', false)].join('\n');
+}
