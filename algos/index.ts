@@ -9,4 +9,5 @@ import './ppo/index.js';
 import './reinforce/index.js';
 import './rl2/index.js';
 import './scpr/index.js';
+import './unicorn/index.js';
 import './varibad/index.js';

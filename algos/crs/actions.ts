@@ -28,5 +28,6 @@ export function actionOf(
   items: number,
 ): Action {
   if (listSize === 0) return slot;
-  return Int32Array.from({ length: listSize + 1 }, (_, k) => (k === 0 ? slot : (list[k - 1] ?? items)));
+  const known = list.filter((v) => v < items);
+  return Int32Array.from({ length: listSize + 1 }, (_, k) => (k === 0 ? slot : (known[k - 1] ?? items)));
 }

@@ -32,9 +32,9 @@ export interface ScprState {
 /**
  * SCPR (Lei et al. 2020, Interactive path reasoning on graph for conversational recommendation). The path reasoning is the
  * environment's: questions are about attributes that some candidate has, and those are what the last accepted attribute leads to by
- * way of an item, because every candidate has it; asked is the one of largest (weighted) entropy, eq. 8 to 10, which is what the first slot offers;
- * recommended are the best candidates by <e_u, e_v> + sum over P+ of <e_v, e_p>, eq. 5 (`env.itemScore` 'fm'). A deep Q-network
- * chooses between asking and recommending, eq. 11 and 12.
+ * way of an item, because every candidate has it; asked is the one of largest (weighted) entropy, which is what the first slot offers;
+ * recommended are the best candidates by <e_u, e_v> + sum over P+ of <e_v, e_p> (`env.itemScore` 'fm'). A deep Q-network
+ * chooses between asking and recommending.
  */
 export const scpr: Algorithm<ScprConfig, ScprState> = {
   summary: 'SCPR: a deep Q-network chooses between asking and recommending; entropy and scores choose what',
@@ -98,7 +98,7 @@ export const scpr: Algorithm<ScprConfig, ScprState> = {
   },
 };
 
-/** One step of the Q-network towards r + gamma max_a Q^-(s', a), eq. 12. */
+/** One step of the Q-network towards r + gamma max over a of Q^-(s', a). */
 function update(
   { config }: Context,
   network: QNetwork,

@@ -1,0 +1,3 @@
+import { registerBaseline } from '../crs/presets.js';
+
+registerBaseline('unicorn', 'UNICORN', { env: { lists: 'policy' } });
