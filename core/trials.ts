@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { EnvSpec } from './algorithm.js';
 import type { Action, Env, EnvDefinition, Observation, Reset, Rule, Scene, Step, TaskFamily } from './env.js';
 import { InputError } from './errors.js';
+import { oneClusterOf } from './one-cluster.js';
 import type { Rng } from './random.js';
 import { box, dict, sizeOf, type Box, type Space } from './spaces.js';
 
@@ -30,6 +32,22 @@ interface Inner {
 
 const NUMBER_OF_EPISODES = 2;
 
+/** What an environment of trials adds to the options of the inner one. */
+interface TrialOptions {
+  readonly onlyCluster: number | null;
+}
+
+const trialOptions = {
+  onlyCluster: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe(
+      'restricts the tasks to those of this cluster, for comparison with agents that know it; null: all',
+    ),
+};
+
 /**
  * A family of tasks as an environment of trials: `episodes` episodes of equal length on one task are played as one, so that a policy with
  * a memory can learn in the first what it needs in the later ones (Duan et al. 2016, RL^2; MiLEt, Chu et al. 2024, section 3.3.3). At
@@ -44,27 +62,32 @@ const NUMBER_OF_EPISODES = 2;
 export function trialsOf<Config, Task, Resources>(
   definition: EnvDefinition<Config, Task, Resources>,
   episodes = NUMBER_OF_EPISODES,
-): EnvDefinition<Config, Task, Resources> {
-  const stepsOf = (config: Config): number => {
-    const steps = definition.maxEpisodeSteps?.(config);
+): EnvDefinition<Config & TrialOptions, Task, Resources> {
+  type Options = Config & TrialOptions;
+  const { config: inner } = definition as unknown as { readonly config: z.ZodType };
+  if (!(inner instanceof z.ZodObject))
+    throw new InputError('a trial needs options that are a z.strictObject');
+  const innerOf = ({ onlyCluster: _, ...rest }: Options): Config => rest as unknown as Config;
+  const stepsOf = (config: Options): number => {
+    const steps = definition.maxEpisodeSteps?.(innerOf(config));
     if (steps === undefined)
       throw new InputError('a trial needs episodes with a time limit: give maxEpisodeSteps');
     return steps;
   };
-  const tasksOf = (config: Config, resources: Resources): TaskFamily<Task> => {
-    const tasks = definition.tasks?.(config, resources);
+  const tasksOf = (config: Options, resources: Resources): TaskFamily<Task> => {
+    const tasks = definition.tasks?.(innerOf(config), resources);
     if (!tasks) throw new InputError('a trial needs a family of tasks');
-    return tasks;
+    return config.onlyCluster === null ? tasks : oneClusterOf(tasks, config.onlyCluster);
   };
   const { load, rules, episodeMetrics = [] } = definition;
   return {
     summary: `${episodes} episodes on one task as a trial: ${definition.summary}`,
-    config: definition.config,
-    ...(load && { load }),
+    config: inner.extend(trialOptions) as unknown as z.ZodType<Options>,
+    ...(load && { load: (config: Options) => load(innerOf(config)) }),
     create: (config, resources) =>
       new TrialEnv(
         {
-          env: definition.create(config, resources) as Env,
+          env: definition.create(innerOf(config), resources) as Env,
           steps: stepsOf(config),
           tasks: tasksOf(config, resources) as TaskFamily,
         },
@@ -81,7 +104,7 @@ export function trialsOf<Config, Task, Resources>(
     ...(rules && {
       rules: (config, resources) =>
         Object.fromEntries(
-          Object.entries(rules(config, resources)).map(([name, rule]) => [name, innerRule(rule)]),
+          Object.entries(rules(innerOf(config), resources)).map(([name, rule]) => [name, innerRule(rule)]),
         ),
     }),
   };

@@ -3,16 +3,18 @@ import type { Rng } from '../../core/random.js';
 import {
   add,
   concat,
+  div,
   gather,
   linear,
   matmul,
-  mean,
   mul,
   relu,
   reshape,
   slice,
   square,
   sub,
+  sum,
+  sumInParts,
   wrap,
   type Tensor,
 } from '../../core/tensor/index.js';
@@ -78,6 +80,9 @@ export interface Targets {
   readonly each: number;
 }
 
+/** Rows that a decoder computes at a time: enough to keep kernels busy, few enough for the caches. */
+const ROWS_AT_ONCE = 16_384;
+
 /**
  * -E[ ln p(tau+ | z) ] up to constants: mean squared errors of the rewards, and of the observations (mean over their elements),
  * that codes z [codes, Z] predict for their targets. p(r|s,a,s',z) sees both observations, p(s'|s,a,z) the first.
@@ -95,33 +100,47 @@ export function reconstruction(
       [embed(data.next, reward.state), embed(data.actions, reward.action), embed(data.states, reward.state)],
       1,
     );
-    result.reward = mean(
-      square(sub(decode(reward, z, features, targets), gather(data.rewards, targets.rows))),
-    );
+    result.reward = meanError(reward, z, features, data.rewards, targets);
   }
   if (next) {
     const features = concat([embed(data.states, next.state), embed(data.actions, next.action)], 1);
-    result.state = mean(square(sub(decode(next, z, features, targets), gather(data.next, targets.rows))));
+    result.state = meanError(next, z, features, data.next, targets);
   }
   return result;
 }
 
 /**
- * The network at every (code, target): the shares of the code and of the transition in the first layer are computed once for each code and
- * each transition, not once for each pair.
+ * Mean squared error of the network at every (code, target). The shares of the code and of the transition in the first layer are
+ * computed once for each code and each transition, not once for each pair; pairs are gone through in parts.
  */
-function decode(
+function meanError(
   { code, first, rest }: DecoderParams,
   z: Tensor,
   features: Tensor,
+  wanted: Tensor,
   { rows, each }: Targets,
 ): Tensor {
   const width = first.b.size;
   const codes = z.shape[0];
-  const ofTransition = reshape(gather(linear(features, first.w, first.b), rows), [codes, each, width]);
-  const ofCode = reshape(matmul(z, code), [codes, 1, width]);
-  const hidden = reshape(relu(add(ofTransition, ofCode)), [codes * each, width]);
-  return rest.reduce((x, { w, b }, i) => linear(x, w, b, i < rest.length - 1 ? 'relu' : 'none'), hidden);
+  const inputs = { ofCode: matmul(z, code), ofTransition: linear(features, first.w, first.b), rest };
+  const chosen = rows.toArray() as Int32Array;
+  const codesAtOnce = Math.max(1, Math.floor(ROWS_AT_ONCE / each));
+  const parts = Array.from({ length: Math.ceil(codes / codesAtOnce) }, (_, i) => {
+    const from = i * codesAtOnce;
+    const count = Math.min(codesAtOnce, codes - from);
+    const part = wrap(chosen.subarray(from * each, (from + count) * each), [count * each]);
+    return ({ ofCode, ofTransition, rest: layers }: typeof inputs): Tensor => {
+      const transitions = reshape(gather(ofTransition, part), [count, each, width]);
+      const own = reshape(slice(ofCode, [from, 0], [count, width]), [count, 1, width]);
+      const hidden = reshape(relu(add(transitions, own)), [count * each, width]);
+      const predicted = layers.reduce(
+        (x, { w, b }, k) => linear(x, w, b, k < layers.length - 1 ? 'relu' : 'none'),
+        hidden,
+      );
+      return sum(square(sub(predicted, gather(wanted, part))));
+    };
+  });
+  return div(sumInParts(inputs, parts), codes * each * wanted.shape[1]);
 }
 
 /** Sum of the weighted errors that there are. */

@@ -1,4 +1,42 @@
 import { registerPreset } from '../../core/registry.js';
+import { FAMILIES, trialRun } from '../meta/presets.js';
+
+/** Settings of the release that differ from family to family. */
+const PUBLISHED: {
+  readonly [family: string]: { readonly hidden: number; readonly vae: object; readonly rest: object };
+} = {
+  'ant-goal': { hidden: 32, vae: {}, rest: {} },
+  'ant-u': { hidden: 32, vae: {}, rest: {} },
+  'humanoid-dir': {
+    hidden: 128,
+    vae: { terms: 50, targets: 100, betaZ: 0.001, betaC: 0.0001 },
+    rest: { epochs: 4, minibatches: 2, clip: 0.1, discount: 0.99 },
+  },
+  'hopper-rand-params': {
+    hidden: 64,
+    vae: { terms: 50, targets: 50, betaZ: 0.0001, betaC: 0.0001 },
+    rest: {
+      exploration: { learningRate: 1e-4, entropyCoefficient: 1e-2 },
+      exploitation: { learningRate: 5e-4, entropyCoefficient: 1e-3 },
+    },
+  },
+  'walker-rand-params': {
+    hidden: 64,
+    vae: { terms: 50, targets: 50, betaZ: 0.001, betaC: 0.001 },
+    rest: {
+      exploration: { learningRate: 3e-4, entropyCoefficient: 1e-2 },
+      exploitation: { learningRate: 3e-4, entropyCoefficient: 1e-3 },
+    },
+  },
+};
+
+for (const [family, { hidden, vae, rest }] of Object.entries(PUBLISHED)) {
+  const { does, embed, decoders, policy } = FAMILIES[family];
+  registerPreset(`milet/${family}`, {
+    summary: `MiLEt ${does}: settings of the release`,
+    config: trialRun(family, 'milet', { encoder: { ...embed, hidden }, decoders, vae, policy, ...rest }),
+  });
+}
 
 registerPreset('milet/point-goal', {
   summary: 'MiLEt finds hidden goals in the plane: a first look in minutes',
@@ -6,18 +44,24 @@ registerPreset('milet/point-goal', {
     env: { name: 'trial/point-goal' },
     algo: {
       name: 'milet',
-      decoders: { reward: [64, 32] },
-      vae: { terms: 20, betaZ: 0.01, betaC: 0.001, updates: 2, buffer: 4000, targets: 20 },
-      policy: { hidden: [64, 64], actions: 'cut', stateEmbedding: 32, beliefEmbedding: 32 },
-      exploration: { learningRate: 7e-4, entropyCoefficient: 1e-2 },
-      exploitation: { learningRate: 7e-4, entropyCoefficient: 1e-3 },
-      clip: 0.1,
-      epochs: 2,
+      vae: {
+        learningRate: 2e-3,
+        updates: 2,
+        terms: 20,
+        targets: 20,
+        betaZ: 0.005,
+        betaC: 0.0005,
+        buffer: 4000,
+      },
+      policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'cut' },
+      exploration: { learningRate: 2e-3, entropyCoefficient: 1e-2 },
+      exploitation: { learningRate: 2e-3, entropyCoefficient: 1e-3 },
+      clip: 0.2,
+      epochs: 4,
       minibatches: 4,
-      discount: 0.97,
       warmup: 2000,
     },
-    train: { rounds: 600, evaluateEvery: 50, evaluateEpisodes: 32, checkpointEvery: 100 },
+    train: { rounds: 500, evaluateEvery: 50, evaluateEpisodes: 32, checkpointEvery: 100 },
     actors: { count: 1 },
   },
 });

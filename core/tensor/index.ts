@@ -60,6 +60,7 @@ export { linear } from './fused/linear.js';
 export type { Activation } from './executors/fused.js';
 export { gruSequence, type GruWeights } from './fused/gru.js';
 export { attention } from './fused/attention.js';
+export { sumInParts } from './fused/in-parts.js';
 export { layerNorm } from './fused/layer-norm.js';
 export {
   categoricalEntropy,

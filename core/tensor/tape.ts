@@ -98,3 +98,16 @@ export function withRecording<T>(body: (recording: Recording) => T): T {
     if (depth === 0) tape = null;
   }
 }
+
+/** Runs `body` as if no gradient were being taken: what it computes is not recorded, and its scopes free memory. */
+export function withoutRecording<T>(body: () => T): T {
+  const outer = { tape, depth, limit };
+  tape = null;
+  depth = 0;
+  limit = 0;
+  try {
+    return body();
+  } finally {
+    ({ tape, depth, limit } = outer);
+  }
+}
