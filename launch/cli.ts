@@ -11,6 +11,7 @@ import { hashCommand } from './commands/hash.js';
 import { keysCommand } from './commands/keys.js';
 import { learnerCommand } from './commands/learner.js';
 import { listCommand } from './commands/list.js';
+import { plotCommand } from './commands/plot.js';
 import { resumeCommand } from './commands/resume.js';
 import { showCommand } from './commands/show.js';
 import { trainCommand } from './commands/train.js';
@@ -43,6 +44,7 @@ export function program(): Command {
     embedCommand(),
     chatCommand(),
     benchCommand(),
+    plotCommand(),
     showCommand(),
     listCommand(),
     checkCommand(),

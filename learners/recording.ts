@@ -5,7 +5,7 @@ import type { LoadedEnv } from '../core/loaded-env.js';
 import type { Rng } from '../core/random.js';
 import { writeRecording } from '../core/recording/files.js';
 import { recordEpisode, sceneOf, type Recording } from '../core/recording/recorder.js';
-import { tracePlot, tracesOf } from '../core/recording/trace-plot.js';
+import { goalOf, tracePlot, tracesOf } from '../core/recording/trace-plot.js';
 import { evaluationTasks } from './evaluation.js';
 
 /** Steps after which an episode without a limit of its own is cut. */
@@ -57,10 +57,4 @@ export async function recordPolicy(
   } finally {
     instance.close();
   }
-}
-
-/** Where a task's goal lies, for the tasks that have one. */
-function goalOf(task: unknown): readonly [number, number] | undefined {
-  const goal = (task as { readonly goal?: unknown } | undefined)?.goal;
-  return Array.isArray(goal) && goal.length === 2 ? (goal as [number, number]) : undefined;
 }

@@ -106,7 +106,7 @@ export function reportOf(
       points: curve,
     }));
     const title = `PPO on ${task}: mean return of training episodes, one line per seed`;
-    const frame = { title, x: 'environment steps', y: 'return', fromZero: true };
+    const frame = { title, x: 'environment steps', y: 'return', atLeast: [0, 0] as const };
     plots.set(`ppo-${task}.svg`, plotCurves(frame, curves));
   }
   const versions = [

@@ -14,8 +14,7 @@ export const COLORS: readonly string[] = [
 export const colorOf = (index: number): string => COLORS[index % COLORS.length];
 
 /** Text as XML takes it. */
-export const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+export const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** An SVG document of parts on white, with a title. */
 export function svgDocument(

@@ -33,6 +33,12 @@ export function tracesOf(
   }));
 }
 
+/** Where a task's goal lies, for the tasks that have one: its `goal`, [x, y]. */
+export function goalOf(task: unknown): readonly [number, number] | undefined {
+  const goal = (task as { readonly goal?: unknown } | undefined)?.goal;
+  return Array.isArray(goal) && goal.length === 2 ? (goal as [number, number]) : undefined;
+}
+
 /** Paths over the ground as an SVG document: equal scales on both axes, one colour per cluster, a ring where each path starts. */
 export function tracePlot(title: string, traces: readonly Trace[]): string {
   const places = traces.flatMap(({ points, goal }) => (goal ? [...points, goal] : points));

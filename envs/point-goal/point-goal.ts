@@ -1,9 +1,15 @@
-import type { Action, Env, Reset, Step } from '../../core/env.js';
+import type { Action, Env, Reset, Scene, Step } from '../../core/env.js';
 import type { Rng } from '../../core/random.js';
 import { box } from '../../core/spaces.js';
 import { checkTask, type PointGoalTask } from './tasks.js';
 
 const MAP_WIDTH = 21; // characters of a rendered map
+
+/** What a step takes in recordings. */
+const SECONDS_PER_STEP = 0.1;
+
+/** Position and rotation of a shape that stands as it was made, as `poses` gives them. */
+const UNMOVED = [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 /** The options that define how the point moves. */
 export interface MotionOptions {
@@ -21,7 +27,9 @@ export interface MotionOptions {
 export class PointGoal implements Env<PointGoalTask> {
   readonly observationSpace;
   readonly actionSpace = box([2], -1, 1);
+  readonly scene: Scene;
   private readonly wall: number;
+  private readonly placed = Float32Array.from([...UNMOVED, ...UNMOVED]);
   private readonly position = new Float64Array(2);
   private readonly observation = new Float32Array(2);
   private goal: readonly [number, number] = [0, 0];
@@ -34,6 +42,14 @@ export class PointGoal implements Env<PointGoalTask> {
   ) {
     this.wall = 2 * options.radius;
     this.observationSpace = box([2], -this.wall, this.wall);
+    const size = options.radius / 20;
+    this.scene = {
+      shapes: [
+        { name: 'floor', kind: 'plane', size: [this.wall, this.wall, 1], color: [0.9, 0.9, 0.9, 1] },
+        { name: 'point', kind: 'sphere', size: [size, 0, 0], color: [0.2, 0.4, 0.7, 1] },
+      ],
+      secondsPerStep: SECONDS_PER_STEP,
+    };
   }
 
   reset({ rng, task }: { rng: Rng; task?: PointGoalTask }): Reset {
@@ -79,6 +95,12 @@ export class PointGoal implements Env<PointGoalTask> {
     map[cell(-this.goal[1])][cell(this.goal[0])] = 'x';
     map[cell(-this.position[1])][cell(this.position[0])] = 'o';
     return map.map((row) => row.join('')).join('\n');
+  }
+
+  /** The floor, then the point. */
+  poses(): Float32Array {
+    this.placed.set(this.observation, UNMOVED.length);
+    return this.placed;
   }
 
   close(): void {}

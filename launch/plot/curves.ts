@@ -22,8 +22,8 @@ export interface Frame {
   /** What the axes count. */
   readonly x: string;
   readonly y: string;
-  /** Whether y begins at 0 where nothing is below. */
-  readonly fromZero?: boolean;
+  /** What of y is shown at least. */
+  readonly atLeast?: readonly [low: number, high: number];
   readonly levels?: readonly Level[];
 }
 
@@ -43,19 +43,21 @@ function short(value: number): string {
 }
 
 /** Lines over a grid as an SVG document. */
-export function plotCurves({ title, x, y, fromZero, levels = [] }: Frame, curves: readonly Curve[]): string {
+export function plotCurves({ title, x, y, atLeast, levels = [] }: Frame, curves: readonly Curve[]): string {
   const xs = curves.flatMap(({ points }) => points.map(([at]) => at));
   const ys = curves.flatMap(({ points, band = [] }) => [
     ...points.map(([, value]) => value),
     ...band.flatMap(([, low, high]) => [low, high]),
   ]);
   ys.push(...levels.map((level) => level.y));
-  const left = fromZero ? 0 : Math.min(...xs, 0);
+  const left = Math.min(0, ...xs);
   const right = Math.max(...xs, left + 1e-9);
-  const least = Math.min(...ys, ...(fromZero ? [0] : []));
-  const most = Math.max(...ys, least + 1e-9);
-  const margin = fromZero ? 0 : 0.04 * (most - least);
-  const [low, high] = [least - margin, most + margin];
+  const [floor, ceiling] = atLeast ?? [Infinity, -Infinity];
+  const least = Math.min(floor, ...ys);
+  const most = Math.max(ceiling, ...ys, least + 1e-9);
+  const margin = 0.04 * (most - least);
+  const low = least === floor ? least : least - margin;
+  const high = most === ceiling ? most : most + margin;
   const column = (value: number): string =>
     (LEFT + ((value - left) / (right - left)) * (RIGHT - LEFT)).toFixed(1);
   const row = (value: number): string =>

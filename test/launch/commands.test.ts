@@ -21,6 +21,7 @@ describe('help', () => {
         'keys',
         'learner',
         'list',
+        'plot',
         'resume',
         'show',
         'train',
