@@ -311,6 +311,30 @@ test('a row of a product has the same bits in a batch of any size', () => {
   }
 });
 
+test('a column of a product has the same bits alone as among others', () => {
+  t.setExecutor(wasm);
+  const numbers = (size: number): Float32Array =>
+    Float32Array.from({ length: size }, (_, i) => Math.sin(i * 2.3));
+  for (const transposeA of [false, true]) {
+    for (const k of [1, 2, 5, 64, 301]) {
+      for (const m of [1, 3, 4, 8, 11, 16, 39]) {
+        const a = t.tensor(numbers(m * k), transposeA ? [k, m] : [m, k]);
+        const b = t.tensor(numbers(k * 9), [k, 9]);
+        const whole = t.matmul(a, b, { transposeA });
+        for (const j of [0, 8]) {
+          const one = (x: Tensor, rows: number): Tensor => t.slice(x, [0, j], [rows, 1]);
+          const alone = t.matmul(a, one(b, k), { transposeA }).toArray();
+          assert.deepEqual(
+            alone,
+            one(whole, m).toArray(),
+            `${m} x ${k}, transposed: ${transposeA}, column ${j}`,
+          );
+        }
+      }
+    }
+  }
+});
+
 test('layout ops agree with the reference', () => {
   const cases = arrayOf(anyShape).chain((x) =>
     fc.tuple(

@@ -2,6 +2,7 @@ import { depth } from './blocks';
 import { loadTail, madd } from './lanes';
 import { packPanel, packStrips, stripStride } from './packing';
 import { columnStrips, put, rowStrips, wideColumnStrips, wideRowStrips } from './strips';
+import { columnsTimesVector, outer, rowsTimesVector } from './thin';
 import { clearTile, sumsBytes } from './wide-tiles';
 
 /** Rows of the result that share a packed block of a transposed a. */
@@ -91,6 +92,17 @@ export function matmul(
       rowTimes(row, transposeA ? <usize>lead << 2 : 4, b, c + ((<usize>i * <usize>n) << 2), n, k);
     }
     return;
+  }
+  if (k == 1) {
+    outer(a, b, c, m, n);
+    return;
+  }
+  if (n == 1) {
+    const done = transposeA ? columnsTimesVector(a, b, c, m, k, lead) : rowsTimesVector(a, b, c, m, k);
+    if (done == m) return;
+    m -= done;
+    a += <usize>done * (transposeA ? 4 : <usize>k << 2);
+    c += <usize>done << 2;
   }
   const cStride = <usize>n << 2;
   const strips = scratch + panelBytes;

@@ -1,6 +1,7 @@
 import { reluGrad, sigmoidGrad, tanhGrad } from './binary';
 import { Activation, activate } from './fused';
 import { matmul } from './gemm';
+import { wideTanhRows } from './math';
 
 // Rows are treated in blocks, product and elementwise part in turn, so that a block is still in the cache when it is needed
 // again. That changes no bits: rows do not depend on each other.
@@ -12,7 +13,8 @@ export function linear(x: usize, w: usize, b: usize, y: usize, rows: i32, n: i32
   for (let i = 0; i < rows; i += blockRows) {
     const m = min(blockRows, rows - i);
     matmul(x, w, y, m, n, k, 0, 0, scratch, m);
-    activate(y, b, m, n, kind);
+    if (WIDE && kind == Activation.tanh && (n & 7) == 0) wideTanhRows(y, b, m, n, scratch);
+    else activate(y, b, m, n, kind);
     x += (<usize>m * <usize>k) << 2;
     y += (<usize>m * <usize>n) << 2;
   }
