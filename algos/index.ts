@@ -3,7 +3,9 @@
  *
  * @module
  */
+import './crm/index.js';
 import './crsirl/index.js';
+import './ear/index.js';
 import './milet/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';

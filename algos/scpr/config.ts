@@ -8,7 +8,7 @@ export const scprConfig = z.strictObject({
   batch: z.int().positive().default(128).describe('turns an update learns from'),
   memory: z.int().positive().default(50_000).describe('past turns that updates draw from'),
   hidden: z.int().positive().default(512).describe('width of the hidden layer'),
-  learningRate: z.number().positive().default(1e-3).describe('step size of RMSprop'),
+  learningRate: z.number().positive().default(1e-4).describe('step size of RMSprop'),
   discount: z.number().min(0).max(1).default(0.999).describe('gamma'),
   targetEvery: z.int().positive().default(20).describe('dialogues between copies of the target network'),
   epsilon: z

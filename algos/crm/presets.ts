@@ -1,0 +1,3 @@
+import { registerBaseline } from '../crs/presets.js';
+
+registerBaseline('crm', 'CRM', { env: { itemScore: 'fm', observedCandidates: 10, offeredQuestions: 100 } });

@@ -1,0 +1,5 @@
+import { registerAlgorithm } from '../../core/registry.js';
+import { ear } from './ear.js';
+import './presets.js';
+
+registerAlgorithm('ear', ear);
