@@ -85,11 +85,14 @@ function missing({ preset, sets }: Row): string | undefined {
 
 async function configOf(row: Row, { work, sets }: Choice): Promise<RunConfig> {
   const own = [`seed=${row.seed}`, `runs=${JSON.stringify(work)}`, `name=${JSON.stringify(runName(row))}`];
-  try {
-    return await resolveConfig({
+  const resolve = async (more: readonly string[]): Promise<RunConfig> =>
+    await resolveConfig({
       ...(row.preset !== undefined && { preset: row.preset }),
-      sets: [...row.sets, ...setsOf(row, sets), ...own],
+      sets: [...row.sets, ...more, ...setsOf(row, sets), ...own],
     });
+  try {
+    const config = await resolve([]);
+    return row.derived ? await resolve(row.derived(config)) : config;
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${rowName(row)}: ${error.message}`);
     throw error;

@@ -1,3 +1,4 @@
+import type { RunConfig } from '../../core/config/index.js';
 import type { Evaluation } from '../../learners/evaluation.js';
 
 /** One cell of a table and one seed: a run, or a rule of the environment that needs none. */
@@ -12,8 +13,12 @@ export interface Row {
   readonly rule?: string;
   /** Options over those of the preset, as `--set` takes them. */
   readonly sets: readonly string[];
+  /** Options that follow from the rest of the configuration, such as rounds from a number of frames. */
+  derived?(config: RunConfig): readonly string[];
   /** Whether to keep an episode of its policy as text. */
   readonly transcript?: boolean;
+  /** Whether to see how well its policy tells the clusters of test tasks. */
+  readonly clusters?: boolean;
   /** Seconds that a round takes, or all of a rule: a guess for before there is a measurement. */
   readonly seconds?: number;
 }
@@ -48,6 +53,8 @@ export interface Result {
   /** Hash of the last checkpoint. */
   readonly hash?: string;
   readonly transcript?: string;
+  /** NMI of inferred and true clusters of test tasks over the steps of a trial, where there are such. */
+  readonly nmi?: readonly number[];
   readonly versions: { readonly attune: string; readonly node: string };
 }
 

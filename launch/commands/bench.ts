@@ -9,6 +9,7 @@ import { ofSuite, runSuite } from '../bench/run-suite.js';
 import { LineWatcher, planText } from '../bench/show.js';
 import type { Report, Suite } from '../bench/suite.js';
 import { crsSuite } from '../bench/suites/crs.js';
+import { miletSuite, SETTINGS } from '../bench/suites/milet.js';
 import { loadBuiltIns } from '../built-ins.js';
 import { exitWith } from '../exit-code.js';
 import { collectOption, listOption, seedsOption, wholeNumber } from '../options.js';
@@ -33,6 +34,7 @@ export function benchCommand(): Command {
       'compute the table of a study: methods x tasks x seeds, each row a run that can be continued',
     )
     .addCommand(crsBench())
+    .addCommand(miletBench())
     .addHelpText(
       'after',
       `
@@ -42,6 +44,7 @@ was. A work folder may go on on another machine, and results.jsonl of several ma
 Examples:
   attune bench crs --dataset lastfm --data ./data/lastfm --dry-run
   attune bench crs --dataset lastfm --data ./data/lastfm --jobs 2
+  attune bench milet --env point-goal --seeds 1,2,3,4,5
   attune bench crs --dataset lastfm --data ./data/lastfm --report docs/results`,
     );
 }
@@ -91,6 +94,37 @@ Examples:
       const { dataset: datasets, data, embedding, seeds, only } = options;
       await bench(crsSuite({ datasets, data, embedding, seeds, only }), options, command);
     });
+}
+
+function miletBench(): Command {
+  return suiteCommand('milet', 'MiLEt, VariBAD and RL² on families of tasks at equal frames: Table 3.7')
+    .requiredOption('--env <names>', `${Object.keys(SETTINGS).join(', ')}; several with commas`, listOption)
+    .option(
+      '--frames <n>',
+      'environment steps of every run (default: 384,000 to 10,000,000, by environment)',
+      wholeNumber(1),
+    )
+    .addHelpText(
+      'after',
+      `
+Methods: rl2, varibad, milet-2, milet-4, milet-6, milet-8, milet-10, and oracle-0 to oracle-3, VariBADs that know the cluster; without --only
+rl2, varibad and milet-4.
+
+Examples:
+  attune bench milet --env point-goal --seeds 1,2,3,4,5 --jobs 2
+  attune bench milet --env ant-goal,ant-goal-apart --only varibad,milet-4 --seeds 1 --frames 5000000
+  attune bench milet --env ant-goal,hopper-rand-params --report docs/results`,
+    )
+    .action(async (options: Options & MiletChoice, command: Command) => {
+      await loadBuiltIns(options.plugin);
+      const { env: envs, frames, seeds, only } = options;
+      await bench(miletSuite({ envs, frames, seeds, only }), options, command);
+    });
+}
+
+interface MiletChoice {
+  readonly env: readonly string[];
+  readonly frames?: number;
 }
 
 interface CrsChoice {

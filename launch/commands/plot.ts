@@ -2,19 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeFileAtomic, writing } from '../../core/files.js';
-import { loadEnv } from '../../core/loaded-env.js';
-import { Rng } from '../../core/random.js';
-import { setExecutor } from '../../core/tensor/index.js';
-import type { TrialShape } from '../../core/trials.js';
-import { evaluationTasks } from '../../learners/evaluation.js';
-import { learnerExecutor } from '../../learners/executor.js';
-import { unpackRunState } from '../../learners/run-state.js';
 import { pickCheckpoint } from '../checkpoints.js';
 import { listOption, wholeNumber } from '../options.js';
 import { groupRuns, type RunGroup } from '../plot/groups.js';
 import { chosenNames, learningCurves, learningPlot } from '../plot/learning.js';
 import { clusterTable, nmiFigure, tracesFigure } from '../plot/trial-figures.js';
-import { playTrials, type PlayedTrial } from '../plot/trials.js';
+import { trialsOf } from '../plot/play-checkpoint.js';
+import type { PlayedTrial } from '../plot/trials.js';
 import { openRun, type OpenRun } from '../setup.js';
 
 interface Options {
@@ -90,7 +84,7 @@ async function trialFigures(groups: readonly RunGroup[], options: Options): Prom
   for (const { label, runs } of groups) {
     const own: PlayedTrial[][] = [];
     for (const run of runs) {
-      const trials = await trialsOf(run, options);
+      const trials = await trialsOf(run, await pickCheckpoint(run.folder, options.checkpoint), options.tasks);
       if (!trials) continue;
       own.push(trials.played);
       if (own.length > 1) continue;
@@ -108,21 +102,6 @@ async function trialFigures(groups: readonly RunGroup[], options: Options): Prom
   const nmi = nmiFigure(played);
   if (nmi !== undefined) files.set('nmi.svg', nmi);
   return files;
-}
-
-async function trialsOf(
-  { folder, config, algorithm }: OpenRun,
-  { checkpoint, tasks }: Options,
-): Promise<{ shape: TrialShape; played: PlayedTrial[] } | undefined> {
-  const env = await loadEnv(config.env.name, config.env.config);
-  const shape = env.spec.knowledge as TrialShape | undefined;
-  if (shape?.kind !== 'trial' || !env.tasks) return undefined;
-  const { state } = unpackRunState(await pickCheckpoint(folder, checkpoint));
-  setExecutor(await learnerExecutor(config));
-  const policy = algorithm.policy(env.spec, config.algo.config, algorithm.weights(state));
-  const seed = Rng.seed(config.seed);
-  const chosen = evaluationTasks(env.tasks, 'test', tasks, seed);
-  return { shape, played: playTrials(env, env.tasks, shape, policy, chosen, seed.fork('plot')) };
 }
 
 /** A name as part of a file's: `return2`, `milet-clusters-6`. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { writeFolder } from '../envs/crs/data/folder.js';
-import { assertRefused, sets, until, Workplace } from '../helpers/cli.js';
+import { writeFolder } from '../../envs/crs/data/folder.js';
+import { assertRefused, sets, until, Workplace } from '../../helpers/cli.js';
 
 /** Runs of CRSIRL that take seconds, long enough to be killed in between. */
 const SMALL = sets({

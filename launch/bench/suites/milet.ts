@@ -1,0 +1,86 @@
+import type { RunConfig } from '../../../core/config/index.js';
+import { unknownName } from '../../../core/errors.js';
+import { envs } from '../../../core/registry.js';
+import type { Row, Suite } from '../suite.js';
+import { miletReport } from './milet-report.js';
+
+/** What `attune bench milet` is told. */
+export interface MiletOptions {
+  readonly envs: readonly string[];
+  readonly seeds: readonly number[];
+  readonly only?: readonly string[];
+  /** Environment steps of every run, instead of what is usual for its environment. */
+  readonly frames?: number;
+}
+
+/** A family of tasks as it is played, with the environment steps that a run has. */
+interface Setting {
+  readonly family: string;
+  readonly sets?: readonly string[];
+  readonly frames: number;
+}
+
+/** Families of tasks. Frames are what two cores can do in hours; the published runs had 3e7 to 5e7 on Ant and Humanoid. */
+export const SETTINGS: { readonly [env: string]: Setting } = {
+  'point-goal': { family: 'point-goal', frames: 384_000 },
+  'ant-goal': { family: 'ant-goal', sets: ['env.sigma=0.2'], frames: 5_000_000 },
+  'ant-goal-apart': { family: 'ant-goal', sets: ['env.sigma=0.1'], frames: 5_000_000 },
+  'ant-u': { family: 'ant-u', frames: 5_000_000 },
+  'humanoid-dir': { family: 'humanoid-dir', frames: 1_000_000 },
+  'hopper-rand-params': { family: 'hopper-rand-params', frames: 10_000_000 },
+  'walker-rand-params': { family: 'walker-rand-params', frames: 10_000_000 },
+};
+
+const clusters = (k: number): readonly string[] => [`algo.encoder.clusters=${k}`];
+const only = (cluster: number): readonly string[] => [`env.onlyCluster=${cluster}`];
+
+/** Methods: an algorithm, whose preset is `<algo>/<family>`, with options of its own. An oracle is a VariBAD for each cluster. */
+const METHODS: { readonly [method: string]: { readonly algo: string; readonly sets?: readonly string[] } } = {
+  rl2: { algo: 'rl2' },
+  varibad: { algo: 'varibad' },
+  'milet-2': { algo: 'milet', sets: clusters(2) },
+  'milet-4': { algo: 'milet', sets: clusters(4) },
+  'milet-6': { algo: 'milet', sets: clusters(6) },
+  'milet-8': { algo: 'milet', sets: clusters(8) },
+  'milet-10': { algo: 'milet', sets: clusters(10) },
+  'oracle-0': { algo: 'varibad', sets: only(0) },
+  'oracle-1': { algo: 'varibad', sets: only(1) },
+  'oracle-2': { algo: 'varibad', sets: only(2) },
+  'oracle-3': { algo: 'varibad', sets: only(3) },
+};
+/** What is run unless methods are named. */
+const USUAL = ['rl2', 'varibad', 'milet-4'];
+
+/** MiLEt and its baselines on families of tasks at equal frames. Throws an InputError naming what is unknown. */
+export function miletSuite({ envs: chosen, seeds, only: methods = USUAL, frames }: MiletOptions): Suite {
+  for (const env of chosen)
+    if (!(env in SETTINGS)) throw unknownName('environment of this suite', env, Object.keys(SETTINGS));
+  for (const method of methods)
+    if (!(method in METHODS)) throw unknownName('method', method, Object.keys(METHODS));
+  const rows = chosen.flatMap((env) =>
+    Object.keys(METHODS)
+      .filter((method) => methods.includes(method))
+      .flatMap((method) => seeds.map((seed) => rowOf(env, method, seed, frames))),
+  );
+  return { name: 'milet', rows, report: miletReport };
+}
+
+function rowOf(env: string, method: string, seed: number, frames: number | undefined): Row {
+  const { family, sets = [], frames: usual } = SETTINGS[env];
+  const chosen = METHODS[method];
+  return {
+    env,
+    method,
+    seed,
+    preset: `${chosen.algo}/${family}`,
+    sets: [...sets, ...(chosen.sets ?? []), 'train.keepLast=1'],
+    ...(chosen.algo === 'milet' && { clusters: true }),
+    derived: (config) => [`train.rounds=${Math.ceil((frames ?? usual) / framesPerRound(config))}`],
+  };
+}
+
+/** Environment steps of a round: trials side by side, in every unit, each as long as the environment makes it. */
+function framesPerRound({ env, algo }: RunConfig): number {
+  const { units, trials } = algo.config as { readonly units: number; readonly trials: number };
+  return units * trials * envs.get(env.name).maxEpisodeSteps!(env.config);
+}
