@@ -40,14 +40,22 @@ export function copyBlock(kernels: Kernels, x: number, y: number, block: Block):
   const { shape, from, to } = simplified(block);
   const last = shape.length - 1;
   const inner = innerAxes(from, to);
-  const outer = [...shape.keys()].filter((i) => i !== last && i !== inner);
   const [n, a, b] = [shape[last]!, from[last]!, to[last]!];
+  const outer = [...shape.keys()].filter((i) => i !== last && i !== inner);
+  let third: number | undefined;
+  if (a === 1 && b === 1) {
+    // Whole rows are copied three axes at a time.
+    outer.sort((i, j) => shape[i]! - shape[j]!);
+    third = outer.pop();
+  }
   const rows = inner < 0 ? 1 : shape[inner]!;
   const aRow = inner < 0 ? 0 : from[inner]!;
   const bRow = inner < 0 ? 0 : to[inner]!;
   const position = outer.map(() => 0);
   for (;;) {
-    if (a === 1 && b === 1) kernels['copyRows']!(x, y, rows, n, aRow, bRow);
+    if (third !== undefined)
+      kernels['copyBlocks']!(x, y, shape[third]!, from[third]!, to[third]!, rows, n, aRow, bRow);
+    else if (a === 1 && b === 1) kernels['copyRows']!(x, y, rows, n, aRow, bRow);
     else if (a === 0 && b === 1 && aRow === 1 && bRow === n) kernels['repeatEach']!(x, y, rows, n);
     else if (aRow === 1 && b === 1) kernels['transpose']!(x, y, n, rows, a, bRow);
     else for (let r = 0; r < rows; r++) kernels['copyColumn']!(x + 4 * r * aRow, y + 4 * r * bRow, n, a, b);

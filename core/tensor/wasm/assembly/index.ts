@@ -58,7 +58,7 @@ export { matmul, matmulBatch } from './gemm';
 export { packedMatmul, packWeights } from './packed-gemm';
 export { gruBackward, gruForward } from './gru';
 export { layerNorm, layerNormGrad } from './layer-norm';
-export { copyColumn, copyRows, repeatEach, transpose } from './layout';
+export { copyBlocks, copyColumn, copyRows, repeatEach, transpose } from './layout';
 export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './indexing';
 export { activate, adam, squareSum } from './fused';
 export { linear, linearGradRows } from './linear';

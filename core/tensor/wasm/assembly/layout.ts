@@ -1,3 +1,5 @@
+import { wholeBytes } from './lanes';
+
 /** Transposes the 4 x 4 floats at r0..r3 into 4 rows at `to`, `stride` bytes apart. */
 // @ts-ignore: decorator
 @inline
@@ -42,10 +44,28 @@ export function transpose(x: usize, y: usize, rows: i32, columns: i32, xStride: 
 /** `count` rows of `length` elements from rows xStride apart to rows yStride apart; a stride of 0 repeats the row. */
 export function copyRows(x: usize, y: usize, count: i32, length: i32, xStride: i32, yStride: i32): void {
   const bytes = <usize>length << 2;
+  const short = bytes <= 256;
+  const whole = wholeBytes(length);
   for (let r = 0; r < count; r++) {
-    memory.copy(y, x, bytes);
+    if (short) {
+      // A call of the engine's copy costs more than the copy.
+      let i: usize = 0;
+      for (; i < whole; i += 16) v128.store(y + i, v128.load(x + i));
+      for (; i < bytes; i += 4) store<f32>(y + i, load<f32>(x + i));
+    } else memory.copy(y, x, bytes);
     x += <usize>xStride << 2;
     y += <usize>yStride << 2;
+  }
+}
+
+/** `blocks` times `copyRows`, from blocks xNext apart to blocks yNext apart. */
+export function copyBlocks(
+  x: usize, y: usize, blocks: i32, xNext: i32, yNext: i32, count: i32, length: i32, xStride: i32, yStride: i32,
+): void {
+  for (let i = 0; i < blocks; i++) {
+    copyRows(x, y, count, length, xStride, yStride);
+    x += <usize>xNext << 2;
+    y += <usize>yNext << 2;
   }
 }
 
