@@ -12,10 +12,10 @@ import { rowName } from './suite.js';
 export function settingsOf(config: RunConfig, rule: string | undefined): string {
   const { seed: _seed, env, ...identity } = identityOf(config);
   const { data: _data, ...options } = env as { readonly data?: unknown };
-  const { evaluateEpisodes, evaluateFinal } = config.train;
+  const { evaluateEpisodes, evaluateEvery, evaluateFinal, metric } = config.train;
   const parts =
     rule === undefined
-      ? { ...identity, env: options, evaluateEpisodes, evaluateFinal }
+      ? { ...identity, env: options, evaluateEpisodes, evaluateEvery, evaluateFinal, metric }
       : { rule, env: options, evaluateEpisodes };
   return createHash('sha256').update(canonicalJson(parts)).digest('hex').slice(0, 16);
 }

@@ -16,17 +16,14 @@ import { learnerExecutor } from '../../learners/executor.js';
 import { unpackRunState } from '../../learners/run-state.js';
 import { transcript } from '../../learners/transcript.js';
 import { pickCheckpoint } from '../checkpoints.js';
-import { trialsOf } from '../plot/play-checkpoint.js';
-import { nmiOverSteps } from '../plot/trials.js';
 import { superviseLocally } from '../local/supervisor.js';
 import { createRun, openRun } from '../setup.js';
 import type { ReadyRow } from './plan.js';
 import { runName, rowName, type Result } from './suite.js';
+import { lookAtTrials } from './look-at-trials.js';
 
 /** Points of a curve that is kept. */
 const CURVE_POINTS = 200;
-/** Test tasks that clusters are looked at on, at most. */
-const TRIALS = 1000;
 
 type Line = MetricsRow & Partial<Pick<RoundReport, 'envSteps' | 'metrics'>>;
 
@@ -71,7 +68,7 @@ export async function trainRow(
     metrics: rounds.at(-1)?.metrics ?? {},
     ...(hash !== undefined && { hash }),
     ...(row.transcript && { transcript: await transcriptOf(folder) }),
-    ...(row.clusters && (await nmiOf(folder, Number(end.policyRound ?? end.round)))),
+    ...(row.trials && (await lookAtTrials(folder, Number(end.policyRound ?? end.round), row.trials))),
     versions: { attune: version(), node: process.versions.node },
   };
 }
@@ -91,17 +88,6 @@ function curvesOf(rounds: readonly Line[]): Result['curves'] {
   return Object.fromEntries(
     names.map((name) => [name, kept.map(([steps, summary]) => [steps, summary[name].mean] as const)]),
   );
-}
-
-/** How well the policy of a round tells the clusters of the test tasks. */
-async function nmiOf(folder: RunFolder, round: number): Promise<Pick<Result, 'nmi'>> {
-  const trials = await trialsOf(
-    await openRun(folder.path),
-    await pickCheckpoint(folder, String(round)),
-    TRIALS,
-  );
-  const nmi = trials && nmiOverSteps(trials.played);
-  return nmi ? { nmi: nmi.map((value) => Number(value.toFixed(4))) } : {};
 }
 
 /** An episode of the policy that validation chose. */

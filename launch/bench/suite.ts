@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../core/config/index.js';
 import type { Evaluation } from '../../learners/evaluation.js';
+import type { PlayedTrial } from '../plot/trials.js';
 
 /** One cell of a table and one seed: a run, or a rule of the environment that needs none. */
 export interface Row {
@@ -17,8 +18,8 @@ export interface Row {
   derived?(config: RunConfig): readonly string[];
   /** Whether to keep an episode of its policy as text. */
   readonly transcript?: boolean;
-  /** Whether to see how well its policy tells the clusters of test tasks. */
-  readonly clusters?: boolean;
+  /** Whether to look at trials of its policy: `clusters`, how well it tells them; `traces`, also where it went. */
+  readonly trials?: 'clusters' | 'traces';
   /** Seconds that a round takes, or all of a rule: a guess for before there is a measurement. */
   readonly seconds?: number;
 }
@@ -55,8 +56,16 @@ export interface Result {
   readonly transcript?: string;
   /** NMI of inferred and true clusters of test tasks over the steps of a trial, where there are such. */
   readonly nmi?: readonly number[];
+  /** Where the policy went in the trials of test tasks. */
+  readonly traces?: readonly Trace[];
   readonly versions: { readonly attune: string; readonly node: string };
 }
+
+/** A trial as a figure needs it: few places of each episode, and the cluster that was inferred at the end of exploration. */
+export type Trace = Pick<PlayedTrial, 'paths' | 'cluster'> & {
+  readonly goal?: readonly [number, number];
+  readonly inferred?: number;
+};
 
 /** The files of a report by name; `page` is the Markdown among them. */
 export interface Report {

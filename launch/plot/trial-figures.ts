@@ -5,7 +5,7 @@ import { medianCurve } from './median.js';
 import { nmiOverSteps, type PlayedTrial } from './trials.js';
 
 /** The cluster that a trial is taken to belong to when its first episode, of `steps` steps, has ended. */
-const inferredAfter = ({ inferred }: PlayedTrial, steps: number): number | undefined =>
+export const inferredAfter = ({ inferred }: PlayedTrial, steps: number): number | undefined =>
   inferred[Math.min(steps, inferred.length - 1)];
 
 /** The ways of one episode of each trial over the ground, coloured by the inferred cluster, or by the true one; undefined without ways. */

@@ -128,11 +128,11 @@ function cellsBetween(own: readonly Result[], method: string, than: string): str
 
 /** Figure 3.3: a dialogue with the intrinsic reward of every turn. */
 function caseStudy(own: readonly Result[]): string[] {
-  const text = own.find(({ method, transcript }) => method === 'crsirl' && transcript)?.transcript;
-  if (text === undefined) return [];
+  const found = own.find(({ method, transcript }) => method === 'crsirl' && transcript !== undefined);
+  if (!found) return [];
   return [
     '### Case study (Figure 3.3)\n',
-    'One test dialogue of CRSIRL, seed 1, with the intrinsic reward that each turn of the agent earned:\n',
-    `\`\`\`text\n${text}\n\`\`\`\n`,
+    `One test dialogue of CRSIRL, seed ${found.seed}, with the intrinsic reward that each turn of the agent earned:\n`,
+    `\`\`\`text\n${found.transcript}\n\`\`\`\n`,
   ];
 }

@@ -67,14 +67,14 @@ export function crsSuite(options: CrsOptions): Suite {
       .filter((method) => only.includes(method))
       .flatMap((method) =>
         (OVER_SEEDS.includes(method) ? seeds : seeds.slice(0, 1)).map((seed) =>
-          rowOf(dataset, method, seed, shared),
+          rowOf(dataset, method, seed, seed === seeds[0], shared),
         ),
       );
   });
   return { name: 'crs', rows, report: (results) => crsReport(results) };
 }
 
-function rowOf(env: string, method: string, seed: number, shared: readonly string[]): Row {
+function rowOf(env: string, method: string, seed: number, first: boolean, shared: readonly string[]): Row {
   const chosen = METHODS[method];
   const sets = [...shared, ...(chosen.sets ?? [])];
   if ('rule' in chosen) {
@@ -86,7 +86,7 @@ function rowOf(env: string, method: string, seed: number, shared: readonly strin
     seed,
     preset: `${chosen.algo}/lastfm`,
     sets,
-    ...(method === 'crsirl' && seed === 1 && { transcript: true }),
+    ...(method === 'crsirl' && first && { transcript: true }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { tracePlot } from '../../../core/recording/trace-plot.js';
 import type { Report, Result } from '../suite.js';
 import { plotCurves, type Curve } from '../../plot/curves.js';
 import { medianCurve } from '../../plot/median.js';
@@ -66,9 +67,10 @@ export function miletReport(results: readonly Result[]): Report {
     const methods = Object.keys(LABELS).filter((method) => own.some((result) => result.method === method));
     const labelled = methods.map((method) => [method, LABELS[method]] as const);
     const returns = seedCurves(own, EXPLOIT, labelled);
-    const figures: [string, string | undefined][] = [
+    const figures: (readonly [string, string | undefined])[] = [
       [`milet-${env}.svg`, returns.length > 0 ? returnFigure(env, returns) : undefined],
       [`milet-${env}-nmi.svg`, nmiFigure(env, own, labelled)],
+      ...labelled.flatMap(([method, label]) => traceFigures(env, own, method, label)),
     ];
     const drawn = figures.flatMap(([name, svg]) => (svg === undefined ? [] : [[name, svg] as const]));
     for (const [name, svg] of drawn) files.set(name, svg);
@@ -81,6 +83,28 @@ export function miletReport(results: readonly Result[]): Report {
   }
   files.set('milet.md', parts.join('\n'));
   return { page: 'milet.md', files };
+}
+
+/** Where the policy of a method went on test tasks, in each episode (Figures 3.9a, 3.9b and 3.10). */
+function traceFigures(
+  env: string,
+  own: readonly Result[],
+  method: string,
+  label: string,
+): (readonly [string, string])[] {
+  const traces = own.find((result) => result.method === method && result.traces)?.traces;
+  if (!traces) return [];
+  return traces[0].paths.map((_, episode) => [
+    `milet-${env}-${method}-episode-${episode + 1}.svg`,
+    tracePlot(
+      `${label} on ${TITLES[env]}: episode ${episode + 1}`,
+      traces.map(({ paths, cluster, inferred, goal }) => ({
+        points: paths[episode],
+        cluster: inferred ?? cluster,
+        goal,
+      })),
+    ),
+  ]);
 }
 
 /** The oracle's agents as one method. */

@@ -60,12 +60,12 @@ export function miletSuite({ envs: chosen, seeds, only: methods = USUAL, frames 
   const rows = chosen.flatMap((env) =>
     Object.keys(METHODS)
       .filter((method) => methods.includes(method))
-      .flatMap((method) => seeds.map((seed) => rowOf(env, method, seed, frames))),
+      .flatMap((method) => seeds.map((seed, i) => rowOf(env, method, seed, i === 0, frames))),
   );
   return { name: 'milet', rows, report: miletReport };
 }
 
-function rowOf(env: string, method: string, seed: number, frames: number | undefined): Row {
+function rowOf(env: string, method: string, seed: number, first: boolean, frames: number | undefined): Row {
   const { family, sets = [], frames: usual } = SETTINGS[env];
   const chosen = METHODS[method];
   return {
@@ -74,7 +74,9 @@ function rowOf(env: string, method: string, seed: number, frames: number | undef
     seed,
     preset: `${chosen.algo}/${family}`,
     sets: [...sets, ...(chosen.sets ?? []), 'train.keepLast=1'],
-    ...(chosen.algo === 'milet' && { clusters: true }),
+    ...(first && !method.startsWith('oracle')
+      ? { trials: 'traces' as const }
+      : chosen.algo === 'milet' && { trials: 'clusters' as const }),
     derived: (config) => [`train.rounds=${Math.ceil((frames ?? usual) / framesPerRound(config))}`],
   };
 }
