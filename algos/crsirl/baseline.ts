@@ -18,11 +18,6 @@ export function noBaseline(turns: number): Baseline {
   return { mean: new Float64Array(turns), rounds: new Int32Array(turns) };
 }
 
-/** The baseline of each row, `turn` of which counts from 0. */
-export function baselineOf({ mean }: Baseline, turn: readonly number[]): Float32Array {
-  return Float32Array.from(turn, (t) => mean[t]);
-}
-
 /** The baseline after a round with these returns. The mean of the first rounds weighs them equally. */
 export function updateBaseline(
   before: Baseline,
@@ -49,9 +44,26 @@ export function updateBaseline(
 const EPSILON = 1e-8;
 
 /**
- * Returns less what is usual at their turn, made to have mean 0 and mean square 1 over all rows, and the baseline with these returns in
- * it. Without that the size of a step would follow the success rate: returns of a sparse reward are nearly all alike when it is near 0
- * or 1.
+ * What makes advantages of returns: advantage = (return - usual) * scale. They have mean 0 and mean square 1 over all rows. Without that
+ * the size of a step would follow the success rate: returns of a sparse reward are nearly all alike when it is near 0 or 1.
+ */
+export interface Comparison {
+  /** [rows] */
+  readonly usual: Float32Array;
+  readonly scale: number;
+}
+
+/** Compares returns with the baseline at their turn, and with each other. */
+export function compare(baseline: Baseline, returns: ArrayLike<number>, turn: readonly number[]): Comparison {
+  const usual = Float64Array.from(turn, (t) => baseline.mean[t]);
+  const mean = meanOf(usual.map((b, row) => returns[row] - b));
+  const shifted = usual.map((b) => b + mean);
+  const deviation = Math.sqrt(meanOf(shifted.map((b, row) => (returns[row] - b) * (returns[row] - b))));
+  return { usual: Float32Array.from(shifted), scale: 1 / (deviation + EPSILON) };
+}
+
+/**
+ * Advantages of the returns of these rewards, and the baseline with these returns in it.
  *
  * @param rewards one per turn of dialogues with these lengths
  */
@@ -65,13 +77,10 @@ export function compared(
   const returns = scope(() =>
     returnsToGo(wrap(rewards, [rewards.length]), sequenceOf(lengths), discount),
   ).toArray();
-  const usual = baselineOf(before, turn);
-  const advantages = Float64Array.from(returns, (value, row) => value - usual[row]);
-  const mean = meanOf(advantages);
-  const deviation = Math.sqrt(meanOf(advantages.map((x) => (x - mean) * (x - mean))));
-  const standard = Float32Array.from(advantages, (x) => (x - mean) / (deviation + EPSILON));
+  const { usual, scale } = compare(before, returns, turn);
+  const advantages = Float32Array.from(returns, (value, row) => (value - usual[row]) * scale);
   return {
-    advantages: wrap(standard, [standard.length]),
+    advantages: wrap(advantages, [advantages.length]),
     baseline: updateBaseline(before, returns, turn),
   };
 }

@@ -8,7 +8,7 @@ import type { Dict, MultiDiscrete } from '../../core/spaces.js';
 import { adam, adamInit, scope, valueAndGrad, type AdamState, type Tensor } from '../../core/tensor/index.js';
 import { actionInputs, actionInputSize } from './action-inputs.js';
 import { dialoguePolicy } from './agent.js';
-import { baselineOf, compared, noBaseline, updateBaseline, type Baseline } from './baseline.js';
+import { compare, compared, noBaseline, updateBaseline, type Baseline } from './baseline.js';
 import {
   adamScales,
   blend,
@@ -24,7 +24,7 @@ import {
 import { crsirlConfig, type CrsirlConfig } from './config.js';
 import { dialoguesOf, read, remember, turnNumbers, type Dialogues } from './dialogues.js';
 import { intrinsicRewardOf } from './explain.js';
-import { innerLoss, matchingLoss, policyLoss } from './losses.js';
+import { innerLoss, innerReturns, matchingLoss, policyLoss } from './losses.js';
 import { nodesOf } from './networks/nodes.js';
 import { initPolicy, type PolicyParams } from './networks/policy.js';
 import { initReward, type RewardParams } from './networks/reward.js';
@@ -127,12 +127,16 @@ async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
   const { value, grads } = valueAndGrad((theta: PolicyParams) =>
     policyLoss(theta, reading, advantages, encoder),
   )(state.theta);
-  const step = scope(() => adam(state.pretraining, state.theta, grads, { learningRate, maxGradNorm }));
+  const { step, moments } = scope(() => ({
+    step: adam(state.pretraining, state.theta, grads, { learningRate, maxGradNorm }),
+    moments: adamScales(state.inner, grads, learningRate).moments,
+  }));
   return {
     state: {
       ...state,
       theta: step.params,
       pretraining: step.state,
+      inner: moments,
       baselines: { ...state.baselines, inner: baseline },
     },
     metrics: {
@@ -151,19 +155,15 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
   // Inner loop: tau ~ pi_theta, and theta' = theta - eta D grad L^{ex+in}(theta, phi), eq. 3.5.
   const tau = await collect(ctx, 'inner', theta, config.episodes);
   const turn = turnNumbers(tau.lengths);
-  const inner = innerLoss(
+  const reading = readingOf(ctx, tau);
+  const actions = actionInputs(tau, nodesOf(spec, config.nodes), config.rewardReadsAnswers);
+  const { rewards, returns } = innerReturns(theta, { reading, rewards: rewardsOf(tau), actions }, config);
+  const present = scope(() => ({ rewards: rewards(phi), returns: returns(phi) }));
+  const comparison = compare(state.baselines.inner, present.returns.toArray(), turn);
+  const inner = innerLoss({ reading, returns, comparison }, encoder);
+  const { value: innerValue, grads: slopes } = valueAndGrad((policy: PolicyParams) => inner(policy, phi))(
     theta,
-    {
-      reading: readingOf(ctx, tau),
-      rewards: rewardsOf(tau),
-      actions: actionInputs(tau, nodesOf(spec, config.nodes), config.rewardReadsAnswers),
-      baseline: baselineOf(state.baselines.inner, turn),
-    },
-    config,
   );
-  const { value: innerValue, grads: slopes } = valueAndGrad((policy: PolicyParams) =>
-    inner.loss(policy, phi),
-  )(theta);
   const { scales, moments, adapted } = scope(() => {
     const { optimizer, learningRate } = config.inner;
     const { scales, moments } =
@@ -193,11 +193,10 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
   const v = scope(() =>
     clipped(preferences === null ? ex.grads : blend(alpha, ex.grads, preferences.grads), maxGradNorm),
   );
-  const meta = metaGradient(inner.loss, theta, phi, scales, v);
+  const meta = metaGradient(inner, theta, phi, scales, v);
   const learningRate = config.outerLearningRate;
   const step = scope(() => adam(state.outer, phi, meta, { learningRate, maxGradNorm }));
 
-  const { returns, rewards } = scope(() => ({ returns: inner.returns(phi), rewards: inner.rewards(phi) }));
   return {
     state: {
       ...state,
@@ -206,7 +205,7 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
       phi: step.params,
       outer: step.state,
       baselines: {
-        inner: updateBaseline(state.baselines.inner, returns.toArray(), turn),
+        inner: updateBaseline(state.baselines.inner, present.returns.toArray(), turn),
         outer: outer.baseline,
       },
       buffer,
@@ -220,7 +219,7 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
       'outer/alpha': alpha,
       'grad/outer': norm(v),
       'grad/meta': finite(ctx, 'grad/meta', step.gradNorm.item()),
-      'reward/intrinsic': meanOf(rewards.toArray()),
+      'reward/intrinsic': meanOf(present.rewards.toArray()),
     },
   };
 }

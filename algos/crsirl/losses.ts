@@ -1,4 +1,5 @@
 import { add, mul, scope, stopGradient, sub, sum, neg, wrap, type Tensor } from '../../core/tensor/index.js';
+import type { Comparison } from './baseline.js';
 import type { Reading } from './dialogues.js';
 import { encode, type EncoderVersion } from './networks/encoder.js';
 import { logProbabilities, type PolicyParams } from './networks/policy.js';
@@ -44,37 +45,47 @@ export interface InnerDialogues {
   readonly rewards: Float32Array;
   /** What r_phi reads beside the state: [rows, inputs]. */
   readonly actions: Tensor;
-  /** What returns are compared with, [rows]. */
-  readonly baseline: Float32Array;
 }
 
-/** The inner loss as a function of theta and phi, with what it says of phi alone. */
-export interface InnerLoss {
+/** What phi makes of dialogues. */
+export interface InnerReturns {
   /** r_phi(s_t, a_t): [rows]. */
   rewards(phi: RewardParams): Tensor;
   /** R_t(phi) = sum over t' >= t of gamma^(t'-t) (r^ex_t' + lambda r_phi(s_t', a_t')): [rows]. */
   returns(phi: RewardParams): Tensor;
-  /** L^{ex+in}(theta, phi) = -1/B sum (R_t(phi) - b_t) log pi_theta(a_t | s_t), eq. 3.5. */
-  loss(theta: PolicyParams, phi: RewardParams): Tensor;
 }
 
 /**
- * The inner loss on dialogues that were played with `theta`. What r_phi reads of the states is what they are at `theta`, cut from its
- * graph: that makes the meta-gradient exact.
+ * The returns of the inner loop on dialogues that were played with `theta`. What r_phi reads of the states is what they are at `theta`,
+ * cut from its graph: that makes the meta-gradient exact.
  */
-export function innerLoss(
+export function innerReturns(
   theta: PolicyParams,
-  { reading, rewards, actions, baseline }: InnerDialogues,
+  { reading, rewards, actions }: InnerDialogues,
   { lambda, discount, encoder }: { lambda: number; discount: number; encoder: EncoderVersion },
-): InnerLoss {
-  const rows = rewards.length;
+): InnerReturns {
   const states = scope(() => encode(theta.encoder, reading.turns, encoder));
   const intrinsic = (phi: RewardParams): Tensor => intrinsicReward(phi, stopGradient(states), actions);
-  const returns = (phi: RewardParams): Tensor =>
-    returnsToGo(add(wrap(rewards, [rows]), mul(intrinsic(phi), lambda)), reading.sequence, discount);
   return {
     rewards: intrinsic,
-    returns,
-    loss: (policy, phi) => policyLoss(policy, reading, sub(returns(phi), wrap(baseline, [rows])), encoder),
+    returns: (phi) =>
+      returnsToGo(
+        add(wrap(rewards, [rewards.length]), mul(intrinsic(phi), lambda)),
+        reading.sequence,
+        discount,
+      ),
   };
+}
+
+/** L^{ex+in}(theta, phi) = -1/B sum of advantage_t(phi) log pi_theta(a_t | s_t), eq. 3.5. `comparison` is constant. */
+export function innerLoss(
+  {
+    reading,
+    returns,
+    comparison,
+  }: { reading: Reading; comparison: Comparison } & Pick<InnerReturns, 'returns'>,
+  encoder: EncoderVersion,
+): (theta: PolicyParams, phi: RewardParams) => Tensor {
+  const usual = wrap(comparison.usual, [comparison.usual.length]);
+  return (theta, phi) => policyLoss(theta, reading, mul(sub(returns(phi), usual), comparison.scale), encoder);
 }

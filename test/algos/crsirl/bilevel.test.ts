@@ -14,7 +14,7 @@ import {
   plainScales,
 } from '../../../algos/crsirl/bilevel.js';
 import { read } from '../../../algos/crsirl/dialogues.js';
-import { innerLoss, matchingLoss, policyLoss } from '../../../algos/crsirl/losses.js';
+import { innerLoss, innerReturns, matchingLoss, policyLoss } from '../../../algos/crsirl/losses.js';
 import { initPolicy, logProbabilities, type PolicyParams } from '../../../algos/crsirl/networks/policy.js';
 import { initReward, type RewardParams } from '../../../algos/crsirl/networks/reward.js';
 import { pairDialogues } from '../../../algos/crsirl/preferences.js';
@@ -75,21 +75,23 @@ function problem(encoder: 'text' | 'compat', eta: number, lambda: number, optimi
   const [tau, next, past] = ['inner', 'outer', 'past'].map((name) =>
     randomDialogues(Rng.seed(33, name), known, [3, 1, 2]),
   );
-  const inner = innerLoss(
+  const reading = read(tau, known, encoder);
+  const { rewards, returns } = innerReturns(
     theta,
     {
-      reading: read(tau, known, encoder),
+      reading,
       rewards: tau.columns['reward'].data as Float32Array,
       actions: actionInputs(tau, known, true),
-      baseline: new Float32Array(6).fill(0.2),
     },
     { lambda, discount, encoder },
   );
-  const slopes = grad((policy: PolicyParams) => inner.loss(policy, phi))(theta);
+  const comparison = { usual: new Float32Array(6).fill(0.2), scale: 1 };
+  const inner = innerLoss({ reading, returns, comparison }, encoder);
+  const slopes = grad((policy: PolicyParams) => inner(policy, phi))(theta);
   const scales =
     optimizer === 'sgd' ? plainScales(theta, eta) : adamScales(noMoments(theta), slopes, eta).scales;
   const adapt = (reward: RewardParams): PolicyParams =>
-    innerStep(theta, grad((policy: PolicyParams) => inner.loss(policy, reward))(theta), scales);
+    innerStep(theta, grad((policy: PolicyParams) => inner(policy, reward))(theta), scales);
   const pairs = pairDialogues(past, [
     [0, 1],
     [2, 0],
@@ -100,12 +102,12 @@ function problem(encoder: 'text' | 'compat', eta: number, lambda: number, optimi
   const pairReading = read(pairs, known, encoder);
   const preference = (policy: PolicyParams): Tensor =>
     matchingLoss(policy, pairReading, pairs.lengths, encoder);
-  return { theta, phi, tau, inner, scales, adapt, ex, preference, encoder, lambda };
+  return { theta, phi, tau, inner, rewards, returns, scales, adapt, ex, preference, encoder, lambda };
 }
 
 /** g(phi) = sum over k of omega_k grad r_phi(s_k, a_k), with one backward pass per turn (section 5.5 of the specification). */
 function closedForm(
-  { theta, phi, tau, inner, scales, encoder, lambda }: ReturnType<typeof problem>,
+  { theta, phi, tau, rewards, scales, encoder, lambda }: ReturnType<typeof problem>,
   v: PolicyParams,
 ) {
   const reading = read(tau, known, encoder);
@@ -130,7 +132,7 @@ function closedForm(
     for (let k = 0; k < length; k++) {
       let omega = 0;
       for (let t = 0; t <= k; t++) omega += (lambda / tau.lengths.length) * discount ** (k - t) * c[row + t];
-      const slope = numbers(grad((reward: RewardParams) => at(inner.rewards(reward), row + k))(phi));
+      const slope = numbers(grad((reward: RewardParams) => at(rewards(reward), row + k))(phi));
       for (const [i, s] of slope.entries()) total[i] += omega * s;
     }
     row += length;
@@ -154,7 +156,7 @@ describe('the meta-gradient', () => {
       const g2 = grad(p.preference)(adapted);
       const alpha = 0.3;
       const v = blend(alpha, g1, g2);
-      const meta = numbers(metaGradient(p.inner.loss, p.theta, p.phi, p.scales, v));
+      const meta = numbers(metaGradient(p.inner, p.theta, p.phi, p.scales, v));
       assert.ok(worst(meta, closedForm(p, v)) < 1e-10, `closed form: ${worst(meta, closedForm(p, v))}`);
       const outer = (phi: RewardParams): number =>
         scope(() => {
@@ -179,7 +181,7 @@ describe('the meta-gradient', () => {
   it('is zero without intrinsic reward or inner step, and linear in lambda', () => {
     const gradient = (eta: number, lambda: number): number[] => {
       const p = problem('text', eta, lambda);
-      return numbers(metaGradient(p.inner.loss, p.theta, p.phi, p.scales, grad(p.ex)(p.theta)));
+      return numbers(metaGradient(p.inner, p.theta, p.phi, p.scales, grad(p.ex)(p.theta)));
     };
     assert.ok(gradient(0.1, 0).every((x) => Math.abs(x) === 0));
     assert.ok(gradient(0, 1).every((x) => Math.abs(x) === 0));
@@ -199,8 +201,8 @@ describe('the meta-gradient', () => {
     const reading = read(p.tau, known, 'text');
     const first = tensor([1, 0, 0, 0, 0, 0]);
     const v = grad((policy: PolicyParams) => policyLoss(policy, reading, first, 'text'))(p.theta);
-    const meta = numbers(metaGradient(p.inner.loss, p.theta, p.phi, p.scales, v));
-    const returns = (phi: RewardParams): number => scope(() => p.inner.returns(phi)).toArray()[0];
+    const meta = numbers(metaGradient(p.inner, p.theta, p.phi, p.scales, v));
+    const returns = (phi: RewardParams): number => scope(() => p.returns(phi)).toArray()[0];
     const length = Math.sqrt(dotOf(meta, meta));
     const lower = meta.map((x) => (-1e-3 * x) / length);
     assert.ok(returns(moved(p.phi, lower, 1)) > returns(p.phi));

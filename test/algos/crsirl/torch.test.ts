@@ -12,7 +12,7 @@ import {
   plainScales,
 } from '../../../algos/crsirl/bilevel.js';
 import { read, type Dialogues } from '../../../algos/crsirl/dialogues.js';
-import { innerLoss, matchingLoss, policyLoss } from '../../../algos/crsirl/losses.js';
+import { innerLoss, innerReturns, matchingLoss, policyLoss } from '../../../algos/crsirl/losses.js';
 import { initPolicy, logProbabilities, type PolicyParams } from '../../../algos/crsirl/networks/policy.js';
 import { initReward } from '../../../algos/crsirl/networks/reward.js';
 import { turnsOf } from '../../../algos/crsirl/networks/turns.js';
@@ -159,17 +159,14 @@ function ours() {
   const phi = parameters(initReward(Rng.seed(1), actionInputSize(torch.dim, true)), 'phi');
   const tau = dialogues(torch.dialogues.inner);
   const reading = read(tau, known, 'text');
-  const inner = innerLoss(
+  const { rewards, returns } = innerReturns(
     theta,
-    {
-      reading,
-      rewards: Float32Array.from(torch.rewards),
-      actions: actionInputs(tau, known, true),
-      baseline: Float32Array.from(torch.baseline),
-    },
+    { reading, rewards: Float32Array.from(torch.rewards), actions: actionInputs(tau, known, true) },
     { lambda: torch.lambda, discount: torch.discount, encoder: 'text' },
   );
-  const { value, grads } = valueAndGrad((policy: PolicyParams) => inner.loss(policy, phi))(theta);
+  const comparison = { usual: Float32Array.from(torch.baseline), scale: 1 };
+  const inner = innerLoss({ reading, returns, comparison }, 'text');
+  const { value, grads } = valueAndGrad((policy: PolicyParams) => inner(policy, phi))(theta);
   const outerReading = read(dialogues(torch.dialogues.outer), known, 'text');
   const pairs = dialogues(torch.dialogues.pairs);
   const pairReading = read(pairs, known, 'text');
@@ -186,14 +183,14 @@ function ours() {
       matchingLoss(policy, pairReading, pairs.lengths, 'text'),
     )(adapted);
     const alpha = mgda(ex.grads, p.grads);
-    const meta = metaGradient(inner.loss, theta, phi, scales, blend(alpha, ex.grads, p.grads));
+    const meta = metaGradient(inner, theta, phi, scales, blend(alpha, ex.grads, p.grads));
     return { ex, p, alpha, meta };
   };
   return {
     logProbabilities: scope(() =>
       logProbabilities(theta, reading.turns, reading.sequence, reading.chosen, 'text'),
     ).toArray(),
-    intrinsic: scope(() => inner.rewards(phi)).toArray(),
+    intrinsic: scope(() => rewards(phi)).toArray(),
     inner: value.item(),
     innerGradient: grads,
     sgd: outer(steps.sgd),
