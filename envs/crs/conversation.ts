@@ -79,9 +79,8 @@ export class CrsConversation implements Conversation<CrsTask> {
       return;
     }
     const names = intention.items.map((item) => this.data.itemNames[item]);
-    const list = names.map((name, i) => `${String(i + 1).padStart(4)}  ${name}`);
     this.heard.chosen = await person.ask({
-      text: ['How about one of these?', ...list].join('\n'),
+      text: numbered('How about one of these?', names),
       understand: (answer) => oneOf(answer, names),
     });
   }
@@ -89,12 +88,16 @@ export class CrsConversation implements Conversation<CrsTask> {
   /** Which attributes of a topic she wants. */
   private async answer(topic: number, turn: number, person: Person): Promise<ReadonlySet<number>> {
     const { topics } = this.tables;
-    const text = asked(topic, turn, this.data, topics);
     const listed = [...listAt(topics.attributes, topic)];
-    if (topics.kind === 'binary')
+    if (topics.kind === 'binary') {
+      const text = asked(topic, turn, this.data, topics);
       return new Set((await person.ask({ text, understand: yesOrNo })) ? listed : []);
+    }
     const names = listed.map((p) => this.data.attributeNames[p]);
-    const chosen = await person.ask({ text, understand: (answer) => someOf(answer, names) });
+    const chosen = await person.ask({
+      text: numbered(`Which of *${topics.names[topic]}* would you like, if any?`, names),
+      understand: (answer) => someOf(answer, names),
+    });
     return new Set(chosen.map((i) => listed[i]));
   }
 
@@ -145,6 +148,10 @@ export class CrsConversation implements Conversation<CrsTask> {
     return `That was my last turn of ${this.config.turns}. Sorry that I could not help.`;
   }
 }
+
+/** A question with its choices below. */
+const numbered = (question: string, names: readonly string[]): string =>
+  [question, ...names.map((name, i) => `${String(i + 1).padStart(4)}  ${name}`)].join('\n');
 
 /** The data set with one more user, whose vector is the mean of all others'. */
 function withStranger(data: Dataset): Dataset {

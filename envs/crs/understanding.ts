@@ -19,6 +19,12 @@ const NAMES_SHOWN = 12;
 
 const plain = (answer: string): string => answer.toLowerCase().replace(/[.!,?*]+/g, '');
 
+/** `3`, `#3` or `number 3`, from 1 to `most`; undefined for anything else. */
+function numberIn(answer: string, most: number): number | undefined {
+  const number = Number(plain(answer).replace(/^(the |number |#)+/, '') || NaN);
+  return Number.isInteger(number) && number >= 1 && number <= most ? number : undefined;
+}
+
 /** True for yes, false for no. */
 export function yesOrNo(answer: string): Understood<boolean> {
   const said = plain(answer);
@@ -31,9 +37,8 @@ export function yesOrNo(answer: string): Understood<boolean> {
 export function oneOf(answer: string, names: readonly string[]): Understood<number> {
   const said = plain(answer);
   if (NO.includes(said)) return { value: 0 };
-  const number = Number(said.replace(/^(the |number |#)+/, ''));
-  if (said !== '' && Number.isInteger(number) && number >= 1 && number <= names.length)
-    return { value: number };
+  const number = numberIn(answer, names.length);
+  if (number !== undefined) return { value: number };
   const place = names.findIndex((name) => plain(name) === said) + 1;
   if (said !== '' && place > 0) return { value: place };
   const near = nearest(answer, names);
@@ -46,13 +51,16 @@ export function oneOf(answer: string, names: readonly string[]): Understood<numb
 export function someOf(answer: string, names: readonly string[]): Understood<number[]> {
   if (NO.includes(plain(answer))) return { value: [] };
   const all = names.map((_, i) => i);
+  const whole = all.find((i) => plain(names[i]) === plain(answer));
+  if (whole !== undefined) return { value: [whole] };
   const chosen: number[] = [];
-  for (const part of answer.split(/,| and /)) {
-    const one = named(part.trim(), names, all);
+  for (const part of answer.split(/,| and /).map((said) => said.trim())) {
+    const number = numberIn(part, names.length);
+    const one = number === undefined ? named(part, names, all) : { value: number - 1 };
     if ('problem' in one) return one;
     chosen.push(one.value);
   }
-  return { value: chosen };
+  return { value: [...new Set(chosen)] };
 }
 
 /** Number of the name in `names` that was said in whole, or in part if no other has that part; `usable` are those that may be named. */

@@ -9,7 +9,7 @@ import { CrsEnv } from '../../../envs/crs/env.js';
 import { listAt } from '../../../envs/crs/lists.js';
 import { buildTables } from '../../../envs/crs/tables.js';
 import { PairTasks } from '../../../envs/crs/tasks.js';
-import { named, oneOf, yesOrNo } from '../../../envs/crs/understanding.js';
+import { named, oneOf, someOf, yesOrNo } from '../../../envs/crs/understanding.js';
 import { ScriptedPerson } from '../../helpers/person.js';
 import { games, world } from './worlds.js';
 
@@ -142,6 +142,12 @@ test('answers are understood in the words people use', () => {
   assert.deepEqual(oneOf('#3', names), { value: 3 });
   assert.ok('problem' in oneOf('', names));
   assert.ok('problem' in oneOf('4', names));
+  const groups = ['Delis', 'Food and Drink', 'Soup'];
+  assert.deepEqual(someOf('1, soup', groups), { value: [0, 2] });
+  assert.deepEqual(someOf('3 and #1 and 3', groups), { value: [2, 0] });
+  assert.deepEqual(someOf('food and drink', groups), { value: [1] }, 'a name may hold an and');
+  assert.deepEqual(someOf('none', groups), { value: [] });
+  assert.ok('problem' in someOf('4', groups));
   const genres = ['rock', 'indie rock', 'jazz', 'punk'];
   assert.deepEqual(named('rock', genres, [0, 1, 2]), { value: 0 }, 'a whole name wins over a part');
   assert.deepEqual(named('indie', genres, [0, 1, 2]), { value: 1 });
