@@ -18,6 +18,8 @@ export interface EnvSpec {
   readonly episodeMetrics?: readonly string[];
   /** Names of the numbers per step that are known when an episode has ended (`EnvDefinition.hindsight`). */
   readonly hindsight?: readonly string[];
+  /** Whether a running episode can go on in another copy (`Env.save`): not where there are tasks, which are no numbers. */
+  readonly carries?: boolean;
   /** What the family publishes for its own algorithms (`EnvDefinition.knowledge`). */
   readonly knowledge?: unknown;
 }

@@ -67,6 +67,15 @@ export interface Env<Task = unknown> {
   readonly actionSpace: Space;
   reset(options: { rng: Rng; task?: Task }): Reset;
   step(action: Action): Step;
+  /**
+   * Given with `save` and `restore`: how many numbers hold all that the rest of a running episode depends on beside the actions. For
+   * environments that draw nothing at random but at a reset.
+   */
+  readonly stateSize?: number;
+  /** Writes these numbers; to be called while an episode is running. */
+  save?(out: Float64Array): void;
+  /** Goes on with the episode in which they were written, in this or another copy: from here on every step is the same to the bit. */
+  restore?(state: Float64Array): Reset;
   /** The current state as text, for transcripts. `notes` are to be shown beside the steps of the episode, one for each. */
   render?(notes?: readonly string[]): string;
   /** The shapes that `poses` places, for recordings. */

@@ -69,6 +69,23 @@ export class GuardedEnv implements Env {
     return cut ? { ...result, truncated: true } : result;
   }
 
+  get stateSize(): number | undefined {
+    return this.inner.stateSize === undefined ? undefined : 1 + this.inner.stateSize;
+  }
+
+  save(out: Float64Array): void {
+    out[0] = this.steps;
+    this.inner.save!(out.subarray(1));
+  }
+
+  restore(state: Float64Array): Reset {
+    this.steps = state[0];
+    const result = this.attempt(() => this.inner.restore!(state.subarray(1)));
+    this.check(notFinite(result.observation, 'observation'));
+    this.running = true;
+    return result;
+  }
+
   render(notes?: readonly string[]): string {
     return this.inner.render?.(notes) ?? '';
   }

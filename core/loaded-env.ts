@@ -69,6 +69,7 @@ export async function loadDefinition(
     }
   };
   let first: Env | undefined = make();
+  const tasks = definition.tasks?.(parsed.data, resources);
   const spec: EnvSpec = {
     name,
     observationSpace: first.observationSpace,
@@ -76,6 +77,7 @@ export async function loadDefinition(
     maxEpisodeSteps: definition.maxEpisodeSteps?.(parsed.data),
     episodeMetrics: definition.episodeMetrics ?? [],
     hindsight: definition.hindsight ?? [],
+    carries: first.stateSize !== undefined && tasks === undefined,
     knowledge: definition.knowledge?.(parsed.data, resources),
   };
   return {
@@ -83,7 +85,7 @@ export async function loadDefinition(
     definition,
     config: parsed.data,
     spec,
-    tasks: definition.tasks?.(parsed.data, resources),
+    tasks,
     rules: definition.rules?.(parsed.data, resources) ?? {},
     create() {
       const env = first ?? make();

@@ -13,7 +13,13 @@ export const ppoConfig = z.strictObject({
     .positive()
     .default(256)
     .describe(
-      'steps of each environment in a unit; a unit starts from a reset, so take at least the length of an episode, best a multiple',
+      'steps of each environment in a unit, which starts from a reset unless continueEpisodes: then take at least the length of an episode, best a multiple',
+    ),
+  continueEpisodes: z
+    .boolean()
+    .optional()
+    .describe(
+      'episodes go on from round to round, where the environment can be carried, instead of beginning anew; default false',
     ),
   epochs: z.int().positive().default(10).describe('passes over the samples of a round'),
   minibatch: z.int().positive().default(64).describe('rows of one gradient step, over all learners'),

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../core/algorithm.js';
-import { ndarray, type NamedArrays } from '../../core/arrays.js';
+import { ndarray, type NamedArrays, type NDArray } from '../../core/arrays.js';
 import { InputError } from '../../core/errors.js';
 import { actorCritic } from '../../core/networks/actor-critic.js';
 import {
@@ -24,6 +24,7 @@ import {
 } from '../../core/networks/normalizer.js';
 import { fromArrays, toArrays, type Params } from '../../core/networks/params.js';
 import { sumOver, unitsFor } from '../../core/networks/reduce.js';
+import { CARRIED, carriedFrom, carriedTo } from '../../core/rollout/carried.js';
 import { joinRollouts } from '../../core/rollout/join.js';
 import { observationColumns } from '../../core/rollout/observations.js';
 import { continuation, gae, rewardsSoFar } from '../../core/rollout/returns.js';
@@ -42,6 +43,8 @@ export interface PpoState {
   readonly observations: Normalizer;
   /** Running moments of the discounted return, by which rewards are scaled. */
   readonly returns: Moments;
+  /** Episodes that the next round goes on with, once there are any. */
+  readonly carried?: NDArray;
 }
 
 /** Normalised rewards are cut off here. */
@@ -66,6 +69,11 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
         `ppo: env '${spec.name}' has no continuous observation: set algo.normalizeObservation to false`,
       );
     }
+    if (config.continueEpisodes && !spec.carries) {
+      throw new InputError(
+        `ppo: an episode of env '${spec.name}' cannot go on in another place: set algo.continueEpisodes to false`,
+      );
+    }
   },
 
   policy(spec, config, weights) {
@@ -74,7 +82,9 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
   },
 
   collect(unit, world) {
-    return rollSteps(unit, world, world.config);
+    const { config, weights } = world;
+    if (!config.continueEpisodes) return rollSteps(unit, world, config);
+    return rollSteps(unit, world, { ...config, carry: { from: carriedTo(unit, weights) } });
   },
 
   init(ctx) {
@@ -147,13 +157,26 @@ export const ppo: Algorithm<PpoConfig, PpoState> = {
 
     // Take the new observations into the moments that the next policy will see through.
     const sums = await sumOver(ctx, normalizerSums(state.observations, seen));
+    const carried = config.continueEpisodes && {
+      carried: await carriedFrom(ctx, samples, config.units),
+    };
     return {
-      state: { params, optimizer, observations: addToNormalizer(state.observations, sums), returns },
+      state: {
+        params,
+        optimizer,
+        observations: addToNormalizer(state.observations, sums),
+        returns,
+        ...carried,
+      },
       metrics: { ...metrics, 'value/explained': explainedVariance(values, targets) },
     };
   },
 };
 
 function weightsOf(state: PpoState): NamedArrays {
-  return { ...toArrays(state.params.policy, 'policy'), ...scalesToArrays(scalesOf(state.observations)) };
+  return {
+    ...toArrays(state.params.policy, 'policy'),
+    ...scalesToArrays(scalesOf(state.observations)),
+    ...(state.carried && { [CARRIED]: state.carried }),
+  };
 }

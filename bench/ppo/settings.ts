@@ -63,7 +63,7 @@ export function peerOptions(options: PpoConfig): { readonly [argument: string]: 
     gae_lambda: options.lambda,
     clip_range: options.clip,
     ent_coef: options.entropyCoefficient,
-    vf_coef: options.valueCoefficient,
+    vf_coef: options.valueCoefficient / 2, // of the mean squared error; ours is of half of it
     max_grad_norm: options.maxGradNorm,
   };
 }

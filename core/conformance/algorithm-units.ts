@@ -1,11 +1,12 @@
 import { concatenateColumns, dtypeOf, type NamedArrays } from '../arrays.js';
 import type { Rng } from '../random.js';
+import { CARRIED } from '../rollout/carried.js';
 import { notIn, sample } from '../spaces.js';
 import { unitName } from '../unit.js';
 import type { UnitRunner } from '../unit-runner.js';
 import type { AlgorithmSubject, Collected } from './algorithm-subject.js';
 import { arraysDifference, copyArrays } from './compare.js';
-import type { Check, Finding } from './report.js';
+import { Skip, type Check, type Finding } from './report.js';
 
 /** Units of one call that are computed again; more would take long and show little. */
 const UNITS = 3;
@@ -105,6 +106,8 @@ export const unitChecks: readonly Check<AlgorithmSubject>[] = [
     run: (subject) =>
       subject.with(async (runner) => {
         for (const call of await calls(subject)) {
+          if (call.samples.some(({ arrays }) => CARRIED in arrays))
+            return new Skip('each unit goes on with the episodes of the one with its number');
           const moved = { ...call, units: call.units.map((unit) => ({ ...unit, index: unit.index + 1000 })) };
           const found = await again(runner, moved, upwards(call));
           if (found) return found;

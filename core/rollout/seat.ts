@@ -33,6 +33,24 @@ export class Seat {
     this.length = 0;
   }
 
+  /** How many numbers `save` writes, where the environment can be carried. */
+  get stateSize(): number {
+    return 2 + this.env.stateSize!;
+  }
+
+  /** Writes what `resume` needs to go on with the running episode; its first number, the length so far, is never 0. */
+  save(out: Float64Array): void {
+    out[0] = this.length;
+    out[1] = this.total;
+    this.env.save!(out.subarray(2));
+  }
+
+  /** Goes on with an episode that was saved elsewhere. */
+  resume(state: Float64Array): void {
+    [this.length, this.total] = state;
+    this.observation = this.env.restore!(state.subarray(2)).observation;
+  }
+
   /** Plays one step; when the episode ends with it, its record goes to `episodes`. */
   step(action: Action, episodes: EpisodeRecords): Step {
     const step = this.env.step(action);

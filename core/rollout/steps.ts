@@ -1,6 +1,7 @@
 import type { World } from '../algorithm.js';
 import type { NamedArrays } from '../arrays.js';
 import type { Unit } from '../unit.js';
+import { CARRIED } from './carried.js';
 import { EpisodeRecords, Seat } from './seat.js';
 import { Transitions } from './transitions.js';
 
@@ -14,11 +15,24 @@ import { Transitions } from './transitions.js';
  * F32, `terminated` U8, `truncated` U8, and the policy's extras. `final/observation` has the observation after each row at which
  * an episode was cut, by truncation or by the end of the unit, and not by termination; `final/row` I32 says after which row.
  * `episode/return` F64, `episode/length` I32 and `episode/<metric>` F64 tell of finished episodes, in the order they ended.
+ *
+ * With `carry`, for policies without memory, the episodes in `carry.from` go on first, and `carried` F64 [envs, size] has those that
+ * were running at the end; a row of zeros is none.
  */
 export function rollSteps(
   unit: Unit,
   world: World,
-  { envs: n, steps, tasks = [] }: { envs: number; steps: number; tasks?: readonly unknown[] },
+  {
+    envs: n,
+    steps,
+    tasks = [],
+    carry,
+  }: {
+    envs: number;
+    steps: number;
+    tasks?: readonly unknown[];
+    carry?: { readonly from?: Float64Array };
+  },
 ): NamedArrays {
   const rows = new Transitions(world.spec, n * steps);
   const episodes = new EpisodeRecords(world);
@@ -28,7 +42,13 @@ export function rollSteps(
   const rng = world.rng.fork('policy');
   const { policy } = world;
   let memory = policy.start(n);
-  for (const [i, seat] of seats.entries()) seat.beginWith(tasks[i], i, 0);
+  const size = carry ? seats[0].stateSize : 0;
+  const rowOf = (states: Float64Array, i: number): Float64Array => states.subarray(i * size, (i + 1) * size);
+  for (const [i, seat] of seats.entries()) {
+    const saved = carry?.from && rowOf(carry.from, i);
+    if (saved && saved[0] > 0) seat.resume(saved);
+    else seat.beginWith(tasks[i], i, 0);
+  }
 
   for (let t = 0; t < steps; t++) {
     const decision = policy.act(
@@ -52,5 +72,9 @@ export function rollSteps(
     }
     memory = anyDone ? policy.restart(decision.memory, done) : decision.memory;
   }
-  return { ...rows.arrays(n * steps), ...episodes.arrays() };
+  const arrays = { ...rows.arrays(n * steps), ...episodes.arrays() };
+  if (!carry) return arrays;
+  const carried = new Float64Array(n * size);
+  for (const [i, seat] of seats.entries()) if (!done[i]) seat.save(rowOf(carried, i));
+  return { ...arrays, [CARRIED]: { shape: [n, size], data: carried } };
 }

@@ -18,7 +18,10 @@ import type { Model, ModelArray, ModelArrays } from './model.js';
 import { posesOf, shapesOf } from './shapes.js';
 import { Simulation } from './simulation.js';
 
-/** What makes a simulated body a task: made once per environment, called in the order in which the members stand here. */
+/**
+ * What makes a simulated body a task: made once per environment, called in the order in which the members stand here. From step to
+ * step it remembers nothing but what `before` notes, so that an episode can go on elsewhere.
+ */
 export interface Behaviour<Task = unknown> {
   /** Length of the observation. */
   readonly observationSize: number;
@@ -198,6 +201,25 @@ class MujocoEnv<Config, Task> implements Env<Task> {
     this.running = !terminated;
     this.takeMetrics();
     return { observation, reward, terminated, truncated: false, info: { metrics: this.metrics } };
+  }
+
+  /** Robots that vary from task to task are not carried: the task is no number. */
+  get stateSize(): number | undefined {
+    return this.variant ? undefined : this.simulation.stateSize;
+  }
+
+  save(out: Float64Array): void {
+    this.simulation.save(out);
+  }
+
+  restore(state: Float64Array): Reset {
+    if (this.steps > 0) this.simulation.checkMemory();
+    this.steps = 0;
+    this.simulation.restore(state);
+    this.behaviour.observe(this.observation);
+    this.running = true;
+    this.takeMetrics();
+    return { observation: this.observation, info: {} };
   }
 
   private takeMetrics(): void {

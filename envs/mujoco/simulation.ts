@@ -43,12 +43,16 @@ const LARGEST = 1e10;
 export class Simulation {
   readonly data = {} as DataArrays;
   private readonly native: MjData;
+  /** Numbers in MuJoCo's own description of a state. */
+  private readonly integrationSize: number;
 
   constructor(
     private readonly engine: Engine,
     readonly model: Model,
   ) {
-    this.native = new engine.mujoco.MjData(model.native);
+    const { mujoco } = engine;
+    this.native = new mujoco.MjData(model.native);
+    this.integrationSize = mujoco.mj_stateSize(model.native, mujoco.mjtState.mjSTATE_INTEGRATION.value);
     this.sync();
   }
 
@@ -61,6 +65,46 @@ export class Simulation {
   reset(): void {
     this.engine.mujoco.mj_resetData(this.model.native, this.native);
     this.sync();
+  }
+
+  /** How many numbers `save` writes. */
+  get stateSize(): number {
+    let size = this.integrationSize;
+    for (const name of DATA_ARRAYS) size += this.data[name].length;
+    return size;
+  }
+
+  /** Writes all that the next steps depend on, and all results that stand in `data`. */
+  save(out: Float64Array): void {
+    const { mujoco } = this.engine;
+    const buffer = new mujoco.DoubleBuffer(this.integrationSize);
+    try {
+      mujoco.mj_getState(this.model.native, this.native, buffer, mujoco.mjtState.mjSTATE_INTEGRATION.value);
+      out.set(buffer.GetView() as Float64Array);
+    } finally {
+      buffer.delete();
+    }
+    this.sync();
+    let at = this.integrationSize;
+    for (const name of DATA_ARRAYS) {
+      out.set(this.data[name], at);
+      at += this.data[name].length;
+    }
+  }
+
+  /** Back to where `save` was called, here or in another simulation of the model: the next steps are the same to the bit. */
+  restore(state: Float64Array): void {
+    this.reset();
+    const { mujoco } = this.engine;
+    const numbers = [...state.subarray(0, this.integrationSize)];
+    mujoco.mj_setState(this.model.native, this.native, numbers, mujoco.mjtState.mjSTATE_INTEGRATION.value);
+    this.sync();
+    let at = this.integrationSize;
+    for (const name of DATA_ARRAYS) {
+      const array = this.data[name];
+      array.set(state.subarray(at, at + array.length));
+      at += array.length;
+    }
   }
 
   /** Computes everything that follows from position, velocity and control, without moving on in time. */

@@ -20,6 +20,7 @@ const cases: [algorithm: string, config: object, env: string][] = [
   ['ppo', normalised, 'pendulum'],
   ['ppo', normalised, 'point-goal'],
   ['ppo', normalised, 'crs'],
+  ['ppo', { ...normalised, continueEpisodes: true }, 'hopper'],
   ['reinforce', reinforce, 'cartpole'],
   ['reinforce', { ...reinforce, baseline: 'leave-one-out' }, 'crs'],
   ['reinforce', { ...reinforce, baseline: 'none', units: 2, episodes: 1 }, 'pendulum'],

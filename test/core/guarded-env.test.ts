@@ -4,6 +4,7 @@ import type { Env, Step } from '../../core/env.js';
 import { EnvError, GuardedEnv } from '../../core/guarded-env.js';
 import { Rng } from '../../core/random.js';
 import { box, dict, discrete } from '../../core/spaces.js';
+import { Diary } from './rollout/world.js';
 
 /** An environment that plays back the steps it is given. */
 function script(
@@ -39,6 +40,28 @@ describe('GuardedEnv', () => {
     const { terminated, truncated } = env.step(0);
     assert.deepEqual({ terminated, truncated }, { terminated: true, truncated: false });
     assert.equal(counted(), 4);
+  });
+
+  it('counts on where an episode was saved', () => {
+    const make = (): GuardedEnv =>
+      new GuardedEnv(
+        new Diary(
+          () => 100,
+          () => 'terminated',
+        ),
+        "env 'diary'",
+        5,
+        () => undefined,
+      );
+    const [here, there] = [make(), make()];
+    reset(here);
+    for (let step = 0; step < 3; step++) here.step(0);
+    const saved = new Float64Array(here.stateSize!);
+    here.save(saved);
+    assert.equal((there.restore(saved).observation as Float32Array)[1], 3);
+    assert.equal(there.step(0).truncated, false);
+    assert.equal(there.step(0).truncated, true);
+    assert.equal(script([]).env.stateSize, undefined);
   });
 
   it('names env, step and element of a number that is not finite', () => {

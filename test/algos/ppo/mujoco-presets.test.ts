@@ -37,11 +37,11 @@ for (const name of names) {
   });
 }
 
-void test('the standard tasks run what Stable-Baselines3 runs by default', () => {
+void test('the standard tasks run what others run by default, the ant as Stable-Baselines3 does', () => {
   const settings = STANDARD.map((task) => {
     const { name: _, ...options } = shape.parse(presets.get(`mujoco/${task}`).config).algo;
     const { units, envs, steps, ...rest } = ppoConfig.parse(options);
-    return { round: units * envs * steps, ...rest };
+    return { task, round: units * envs * steps, ...rest };
   });
   for (const each of settings) {
     assert.deepEqual(
@@ -54,10 +54,11 @@ void test('the standard tasks run what Stable-Baselines3 runs by default', () =>
         each.clipSchedule,
         each.valueClip,
         each.valueCoefficient,
+        each.continueEpisodes ?? false,
         each.entropyCoefficient,
         each.maxGradNorm,
       ],
-      [0.2, 'constant', null, 0.5, 0, 0.5],
+      [0.2, 'constant', null, each.task === 'ant' ? 1 : 0.5, each.task === 'ant', 0, 0.5],
     );
     assert.deepEqual(each.network, { hidden: [64, 64], activation: 'tanh', init: 'orthogonal', logStd: 0 });
   }

@@ -130,6 +130,31 @@ describe('rollSteps', () => {
     assert.equal(drawn['episode/length'].data.length, 2);
   });
 
+  it('hands on the episodes that are running at its end, which go on elsewhere', () => {
+    const lasts = (id: number): number => 10 + (id % 4);
+    const world = diaries(lasts, end);
+    const [first, second] = [1, 2].map((seed) => ({ ...world, rng: Rng.seed(seed) }));
+    const before = rollSteps(unit, first, { envs, steps: 12, carry: {} });
+    const saved = before['carried'].data as Float64Array;
+    const size = saved.length / envs;
+    const after = rollSteps(unit, second, { envs, steps: 12, carry: { from: saved } });
+    const fresh = rollSteps(unit, { ...diaries(lasts, end), rng: Rng.seed(2) }, { envs, steps: 12 });
+    const wholes: number[] = [];
+    for (let i = 0; i < envs; i++) {
+      const row = 11 * envs + i;
+      const [id, step] = before['observation'].data.slice(2 * row, 2 * row + 2);
+      const ended = before['terminated'].data[row] + before['truncated'].data[row] > 0;
+      assert.equal(saved[i * size] > 0, !ended);
+      const expected = ended ? fresh['observation'].data.slice(2 * i, 2 * i + 2) : [id, step + 1];
+      assert.deepEqual([...after['observation'].data.slice(2 * i, 2 * i + 2)], [...expected]);
+      if (!ended) wholes.push(lasts(id));
+    }
+    assert.ok(wholes.length > 0, 'some episode goes on');
+    const lengths = [...after['episode/length'].data];
+    for (const whole of wholes) assert.ok(lengths.includes(whole), `${lengths} has the whole ${whole}`);
+    assert.ok(!('carried' in fresh));
+  });
+
   it('names a metric that the environment declares and does not report', () => {
     const world = diaries(length, end);
     const spec = { ...world.spec, episodeMetrics: ['success'] };

@@ -49,6 +49,17 @@ export class Diary implements Env {
     };
   }
 
+  readonly stateSize = 2;
+
+  save(out: Float64Array): void {
+    out.set(this.page);
+  }
+
+  restore(state: Float64Array): Reset {
+    this.page.set(state);
+    return { observation: this.page, info: {} };
+  }
+
   close(): void {}
 
   private left(): number[] {
