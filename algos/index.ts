@@ -6,6 +6,7 @@
 import './crm/index.js';
 import './crsirl/index.js';
 import './ear/index.js';
+import './fpan/index.js';
 import './milet/index.js';
 import './ppo/index.js';
 import './reinforce/index.js';

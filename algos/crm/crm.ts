@@ -57,7 +57,7 @@ export const crm: Algorithm<CrmConfig, Learned> = {
 function beliefs({ items, attributes, nothing }: FullKnowledge): Reader<Seen> {
   return {
     size: attributes,
-    read: () => ({ taste: new Float32Array(1), list: [] }),
+    read: (seen) => seen.map(() => ({ taste: new Float32Array(1), list: [] })),
     write(out, at, { accepted }) {
       out.fill(0, at, at + attributes);
       for (const node of accepted) if (node !== nothing) out[at + node - items] = 1;

@@ -21,8 +21,8 @@ export interface Offered {
 export interface Reader<Seen extends Offered> {
   /** Numbers in an input of its network. */
   readonly size: number;
-  /** What it makes of an observation, besides the input: a vector to be recorded, and the list that it would recommend. */
-  read(seen: Seen): { readonly taste: Float32Array; readonly list: readonly number[] };
+  /** What it makes of each observation, besides the input: a vector to be recorded, and the list that it would recommend. */
+  read(seen: readonly Seen[]): readonly { readonly taste: Float32Array; readonly list: readonly number[] }[];
   /** Writes the input of the network to out[at ..]. */
   write(out: Float32Array, at: number, seen: Seen, taste: Float32Array): void;
 }
@@ -47,7 +47,7 @@ export function attributeAgent<Seen extends Offered>(
     act(observations: readonly Observation[], _memory, options) {
       const n = observations.length;
       const seen = observations as unknown as readonly Seen[];
-      const made = seen.map((one) => reader.read(one));
+      const made = reader.read(seen);
       const inputs = new Float32Array(n * reader.size);
       const mask = new Float32Array(n * choices.count);
       for (const [row, one] of seen.entries()) {

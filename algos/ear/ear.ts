@@ -93,20 +93,21 @@ function ruleOf({ spec, config, weights }: World<EarConfig>): Policy {
 function readerOf(spec: EnvSpec, knowledge: FullKnowledge, { reflection }: EarConfig): Reader<Seen> {
   const { items, attributes, nothing, users, dim, vectors, userVectors, known } = knowledge;
   const { turns, listSize } = actionShape(spec);
+  const read = ({ user, accepted, candidates, rejectedItems }: Seen) => {
+    const own = new Float64Array(dim);
+    addRow(own, userVectors, Math.min(user, users));
+    const wanted = sumOfRows(accepted, nothing, vectors, dim);
+    const liked = user < users ? listAt(known, user) : new Int32Array(0);
+    for (let at = 0; at < rejectedItems.length && rejectedItems[at] !== nothing; at += listSize) {
+      const rejected = rejectedItems.subarray(at, at + listSize).filter((v) => v !== nothing);
+      reflect(own, wanted, { ...reflection, known: liked, rejected, vectors });
+    }
+    const taste = Float32Array.from(own, (x, d) => x + wanted[d]);
+    return { taste, list: bestItems(candidates, nothing, taste, vectors, listSize) };
+  };
   return {
     size: earStateSize(attributes, turns),
-    read({ user, accepted, candidates, rejectedItems }) {
-      const own = new Float64Array(dim);
-      addRow(own, userVectors, Math.min(user, users));
-      const wanted = sumOfRows(accepted, nothing, vectors, dim);
-      const liked = user < users ? listAt(known, user) : new Int32Array(0);
-      for (let at = 0; at < rejectedItems.length && rejectedItems[at] !== nothing; at += listSize) {
-        const rejected = rejectedItems.subarray(at, at + listSize).filter((v) => v !== nothing);
-        reflect(own, wanted, { ...reflection, known: liked, rejected, vectors });
-      }
-      const taste = Float32Array.from(own, (x, d) => x + wanted[d]);
-      return { taste, list: bestItems(candidates, nothing, taste, vectors, listSize) };
-    },
+    read: (seen) => seen.map(read),
     write(out, at, seen, taste) {
       const likes = Float32Array.from({ length: attributes }, (_, p) => dotRow(taste, vectors, items + p));
       writeEarState(out, at, seen, likes, items);

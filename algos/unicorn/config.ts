@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const unicornConfig = z.strictObject({
   units: z.int().positive().default(4).describe('work units a round: how far collection can spread out'),
   episodes: z.int().positive().default(4).describe('dialogues in one unit'),
-  updates: z.number().positive().default(0.25).describe('updates per turn played'),
+  updates: z.number().positive().default(0.1).describe('updates per turn played'),
   batch: z.int().positive().default(128).describe('turns an update learns from'),
   memory: z.int().positive().default(50_000).describe('past turns that updates draw from'),
   learningRate: z.number().positive().default(1e-4).describe('step size of Adam'),

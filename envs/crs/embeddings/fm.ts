@@ -15,9 +15,8 @@ import {
   wrap,
   type Tensor,
 } from '../../../core/tensor/index.js';
-import { pairsOf } from '../data/parts.js';
-import { listAt, transposeLists } from '../lists.js';
-import { holds, type Graph } from './graph.js';
+import type { Graph } from './graph.js';
+import { instanceSampler, type Instance } from './instances.js';
 import { embeddingOf, type EmbeddingModel } from './model.js';
 import { rowAdagrad, stateOf, VectorTable } from './sparse-rows.js';
 
@@ -47,23 +46,6 @@ export const FM: FmOptions = {
   scale: 0.01,
 };
 
-/** Draws of a negative before an interaction of the user's is put up with. */
-const TRIES = 20;
-
-/** One comparison: an interaction, what was accepted before it, and what it is to be preferred to. */
-interface Instance {
-  readonly user: number;
-  readonly item: number;
-  /** P+, a random part of P_v. */
-  readonly accepted: Int32Array;
-  /** v', an item that the user has not seen, and v'', one that has P+ besides. */
-  readonly anyItem: number;
-  readonly fittingItem: number;
-  /** P_v without P+, and as many attributes that v does not have. */
-  readonly open: Int32Array;
-  readonly wrong: Int32Array;
-}
-
 /**
  * The factorization machine of EAR (Lei et al. 2020) and SCPR, with the terms that comparisons keep:
  *
@@ -75,11 +57,10 @@ interface Instance {
  * P+ is what a dialogue about v might have come to: the first few of P_v in random order.
  */
 export function fm(graph: Graph, options: FmOptions, rng: Rng): EmbeddingModel {
-  const { users, items, attributes, train, itemAttributes } = graph;
+  const { users, items, attributes } = graph;
   const { dim, dropout, batch } = options;
-  const pairs = pairsOf(train);
-  const count = pairs.users.length;
-  const attributeItems = transposeLists(itemAttributes, attributes);
+  const count = graph.train.values.length;
+  const instance = instanceSampler(graph, 1);
   const draw = rng.fork('vectors');
   const nodes = new VectorTable(users + items + attributes, dim, () => options.scale * draw.normal());
   const itemSteps = rowAdagrad(nodes, options.rate, options.decay);
@@ -87,59 +68,13 @@ export function fm(graph: Graph, options: FmOptions, rng: Rng): EmbeddingModel {
   const itemNode = (v: number): number => users + v;
   const attributeNode = (p: number): number => users + items + p;
 
-  /** A draw that user has not interacted with. */
-  const unseen = (user: number, draw: () => number): number => {
-    for (let k = 1; k < TRIES; k++) {
-      const v = draw();
-      if (!holds(train, user, v)) return v;
-    }
-    return draw();
-  };
-
-  function instance(pair: number, stream: Rng): Instance {
-    const user = pairs.users[pair];
-    const item = pairs.items[pair];
-    const own = listAt(itemAttributes, item);
-    const order = stream.shuffle(own.slice());
-    const accepted = order.slice(0, 1 + stream.int(order.length));
-    const rarest = accepted.reduce((a, b) =>
-      listAt(attributeItems, b).length < listAt(attributeItems, a).length ? b : a,
-    );
-    const withRarest = listAt(attributeItems, rarest);
-    const fitting = (): number => {
-      for (let k = 1; k < TRIES; k++) {
-        const v = withRarest[stream.int(withRarest.length)];
-        if (accepted.every((p) => holds(itemAttributes, v, p))) return v;
-      }
-      return withRarest[stream.int(withRarest.length)];
-    };
-    const open = order.slice(accepted.length);
-    const wrong = own.length === attributes ? [] : Array.from(open, () => notOf(own, stream));
-    return {
-      user,
-      item,
-      accepted,
-      anyItem: unseen(user, () => stream.int(items)),
-      fittingItem: unseen(user, fitting),
-      open,
-      wrong: Int32Array.from(wrong),
-    };
-  }
-
-  const notOf = (own: Int32Array, stream: Rng): number => {
-    for (;;) {
-      const p = stream.int(attributes);
-      if (!own.includes(p)) return p;
-    }
-  };
-
   function step(instances: readonly Instance[], stream: Rng): number {
     const n = instances.length;
     const lists = [
       instances.map(({ user }) => user),
       instances.map(({ item }) => itemNode(item)),
-      instances.map(({ anyItem }) => itemNode(anyItem)),
-      instances.map(({ fittingItem }) => itemNode(fittingItem)),
+      instances.map(({ anyItems }) => itemNode(anyItems[0])),
+      instances.map(({ fittingItems }) => itemNode(fittingItems[0])),
       instances.flatMap(({ accepted }) => Array.from(accepted, attributeNode)),
       instances.flatMap(({ open }) => Array.from(open, attributeNode)),
       instances.flatMap(({ wrong }) => Array.from(wrong, attributeNode)),

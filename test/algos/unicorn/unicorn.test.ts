@@ -41,7 +41,7 @@ describe('unicorn', () => {
   });
 
   it('learns to ask where questions pay', async () => {
-    const small = { units: 2, episodes: 8, batch: 32, updates: 0.5, learningRate: 1e-3, targetRate: 0.1 };
+    const small = { units: 2, episodes: 8, batch: 16, updates: 0.5, learningRate: 1e-3, targetRate: 0.1 };
     const { after, state } = await learnToAsk('unicorn', small, 6);
     assert.ok(after > 0.3, `return ${after}`); // lists alone lose 3
     assert.ok((state as UnicornState).updates > 100);
