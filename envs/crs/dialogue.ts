@@ -238,12 +238,13 @@ export class Dialogue {
       this.candidates.intersect(this.tables.itemsWith[p]);
     }
     if (confirmed.length > 0) this.size = this.candidates.list(this.members);
-    for (const p of confirmed) this.scores.accept(p, this.candidates);
+    const left = { set: this.candidates, members: this.members, size: this.size };
+    for (const p of confirmed) this.scores.accept(p, left);
     for (const p of topic === undefined ? [] : this.listed(topic)) {
       if (this.answered.has(p)) continue;
       this.answered.add(p);
       this.rejected.push(p);
-      this.scores.reject(p, this.candidates);
+      this.scores.reject(p, left);
     }
   }
 

@@ -1,9 +1,16 @@
 import { sigmoid } from '../../core/exact-math.js';
 import type { Bits } from './bits.js';
-import { dotRows, type Tables } from './tables.js';
+import { dotMembers, type Tables } from './tables.js';
 
 /** Which score orders the candidates. */
 export type ItemScore = 'unicorn' | 'fm' | 'metacrs';
+
+/** C as a set, and as an ascending list in members[0..size-1]. */
+export interface Candidates {
+  readonly set: Bits;
+  readonly members: Int32Array;
+  readonly size: number;
+}
 
 /**
  * The environment's score w(v) of every candidate and its logistic value g(v), kept up to date answer by answer. Numbers of items
@@ -31,17 +38,14 @@ export class ItemScores {
 
   /** Starts a dialogue with `user`, before any attribute. `members[0..size-1]` are the candidates. */
   open(user: number, members: Int32Array, size: number): void {
-    const { embedding } = this.tables.data;
+    const { users, items, dim } = this.tables.data.embedding;
     this.acceptedCount = 0;
-    for (let i = 0; i < size; i++) {
-      const v = members[i];
-      this.w[v] =
-        this.kind === 'metacrs' ? 0 : dotRows(embedding.users, user, embedding.items, v, embedding.dim);
-    }
+    if (this.kind !== 'metacrs') dotMembers(users, user, items, members, size, dim, this.w);
+    else for (let i = 0; i < size; i++) this.w[members[i]] = 0;
   }
 
   /** The user accepted `attribute`; every candidate has it. */
-  accept(attribute: number, candidates: Bits): void {
+  accept(attribute: number, candidates: Candidates): void {
     const n = ++this.acceptedCount;
     const { w } = this;
     const { linkScores } = this.tables;
@@ -51,7 +55,7 @@ export class ItemScores {
   }
 
   /** The user rejected `attribute`. */
-  reject(attribute: number, candidates: Bits): void {
+  reject(attribute: number, candidates: Candidates): void {
     const { w } = this;
     const { linkPenalties } = this.tables;
     if (this.kind === 'unicorn') {
@@ -59,15 +63,34 @@ export class ItemScores {
     }
   }
 
-  /** Rescores the candidates that have `attribute`; `change` is given an item and the number of its link. */
-  private forLinks(attribute: number, candidates: Bits, change: (item: number, link: number) => void): void {
-    const { offsets, values } = this.tables.attributeItems;
-    this.version++;
-    for (let link = offsets[attribute]; link < offsets[attribute + 1]; link++) {
-      const v = values[link];
-      if (!candidates.has(v)) continue;
+  /**
+   * Rescores the candidates that have `attribute`; `change` is given an item and the number of its link. Goes through the items that have it,
+   * or through the candidates and their attributes, whichever are fewer.
+   */
+  private forLinks(
+    attribute: number,
+    { set, members, size }: Candidates,
+    change: (item: number, link: number) => void,
+  ): void {
+    const { attributeItems, links, data } = this.tables;
+    const { offsets, values } = data.itemAttributes;
+    const { g, w } = this;
+    const [from, to] = [attributeItems.offsets[attribute], attributeItems.offsets[attribute + 1]];
+    const rescore = (v: number, link: number): void => {
       change(v, link);
-      this.g[v] = Math.max(sigmoid(this.w[v]), Number.MIN_VALUE);
+      g[v] = Math.max(sigmoid(w[v]), Number.MIN_VALUE);
+    };
+    this.version++;
+    if (to - from <= (size * values.length) / data.items) {
+      for (let link = from; link < to; link++) {
+        const v = attributeItems.values[link];
+        if (set.has(v)) rescore(v, link);
+      }
+      return;
+    }
+    for (let i = 0; i < size; i++) {
+      const v = members[i];
+      for (let k = offsets[v]; k < offsets[v + 1]; k++) if (values[k] === attribute) rescore(v, links[k]);
     }
   }
 }

@@ -18,11 +18,9 @@ export function binaryEntropy(p: number): number {
 
 /** How much of the candidates, counted and weighted, has each of some properties, which are listed per item. */
 export class Mass {
-  /** Per property: sum of the weights, and number, of the candidates that have it. Only `touched[0..touchedCount-1]` are set. */
+  /** Per property: sum of the weights, and number, of the candidates that have it. */
   readonly mass: Float64Array;
   readonly count: Int32Array;
-  readonly touched: Int32Array;
-  touchedCount = 0;
   total = 0;
 
   constructor(
@@ -31,25 +29,28 @@ export class Mass {
   ) {
     this.mass = new Float64Array(properties);
     this.count = new Int32Array(properties);
-    this.touched = new Int32Array(properties);
   }
 
   /** Measures the candidates members[0..size-1] with weights[v]; all weights 1 when there are none. */
   measure(members: Int32Array, size: number, weights?: Float64Array): void {
+    // Locals: the compiler does not keep fields in registers across stores to arrays.
+    const { mass, count } = this;
     const { offsets, values } = this.ofItems;
-    for (let i = 0; i < this.touchedCount; i++) this.mass[this.touched[i]] = this.count[this.touched[i]] = 0;
-    this.touchedCount = 0;
-    this.total = 0;
+    mass.fill(0);
+    count.fill(0);
+    let total = 0;
     for (let i = 0; i < size; i++) {
       const v = members[i];
       const weight = weights ? weights[v] : 1;
-      this.total += weight;
-      for (let k = offsets[v]; k < offsets[v + 1]; k++) {
+      const end = offsets[v + 1];
+      total += weight;
+      for (let k = offsets[v]; k < end; k++) {
         const p = values[k];
-        if (this.count[p]++ === 0) this.touched[this.touchedCount++] = p;
-        this.mass[p] += weight;
+        count[p]++;
+        mass[p] += weight;
       }
     }
+    this.total = total;
   }
 
   /** The weighted share of the candidates that have p. Exactly 0 and 1 when none and all of `size` have it. */
@@ -107,9 +108,8 @@ export class Questions {
     }
     const taste = this.selection === 'inner-product' ? this.taste(dialogue) : undefined;
     this.count = 0;
-    for (let i = 0; i < this.mass.touchedCount; i++) {
-      const topic = this.mass.touched[i];
-      if (asked.has(topic) || !this.open(topic)) continue;
+    for (let topic = 0; topic < this.mass.count.length; topic++) {
+      if (this.mass.count[topic] === 0 || asked.has(topic) || !this.open(topic)) continue;
       this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic, size));
     }
     for (let i = 0; i < this.count; i++) {
@@ -118,7 +118,7 @@ export class Questions {
     }
   }
 
-  /** Whether a touched topic lists an attribute of a candidate that was not answered yet. */
+  /** Whether a topic that some candidate has lists an attribute of a candidate that was not answered yet. */
   private open(topic: number): boolean {
     const { topics } = this.tables;
     if (topics.kind === 'binary') return true;

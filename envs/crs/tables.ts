@@ -17,6 +17,8 @@ export interface Tables {
   readonly linkScores: Float64Array;
   /** Their logistic values. */
   readonly linkPenalties: Float64Array;
+  /** Per entry of `data.itemAttributes.values` the number of its link, its place in `attributeItems.values`. */
+  readonly links: Int32Array;
 }
 
 /** The inner product of row i of `a` and row j of `b`, both with `dim` columns. */
@@ -30,6 +32,45 @@ export function dotRows(
   let sum = 0;
   for (let d = 0, x = i * dim, y = j * dim; d < dim; d++) sum += a[x + d] * b[y + d];
   return sum;
+}
+
+/**
+ * Writes the inner products of row i of `a` with the rows members[0..size-1] of `b` to out[member]. Four at a time, because one sum waits for its
+ * last addition; each is added up in the order of dotRows.
+ */
+export function dotMembers(
+  a: Float32Array,
+  i: number,
+  b: Float32Array,
+  members: Int32Array,
+  size: number,
+  dim: number,
+  out: Float64Array,
+): void {
+  const from = i * dim;
+  let m = 0;
+  for (; m + 4 <= size; m += 4) {
+    const p = members[m];
+    const q = members[m + 1];
+    const r = members[m + 2];
+    const s = members[m + 3];
+    let sumP = 0;
+    let sumQ = 0;
+    let sumR = 0;
+    let sumS = 0;
+    for (let d = 0, x = from, y = p * dim, z = q * dim, u = r * dim, v = s * dim; d < dim; d++) {
+      const factor = a[x + d];
+      sumP += factor * b[y + d];
+      sumQ += factor * b[z + d];
+      sumR += factor * b[u + d];
+      sumS += factor * b[v + d];
+    }
+    out[p] = sumP;
+    out[q] = sumQ;
+    out[r] = sumR;
+    out[s] = sumS;
+  }
+  for (; m < size; m++) out[members[m]] = dotRows(a, i, b, members[m], dim);
 }
 
 /** Builds the tables of a data set for questions of a kind. */
@@ -54,5 +95,11 @@ export function buildTables(data: Dataset, questions: QuestionKind = 'binary'): 
     itemsWith,
     linkScores,
     linkPenalties: linkScores.map(sigmoid),
+    links: linkNumbers(data, attributeItems),
   };
+}
+
+function linkNumbers({ itemAttributes }: Dataset, { offsets }: Lists): Int32Array {
+  const next = offsets.slice();
+  return itemAttributes.values.map((p) => next[p]++);
 }
