@@ -2,17 +2,18 @@ import { Rng } from '../../core/random.js';
 import { UnitRunner } from '../../core/unit-runner.js';
 import type { Json } from '../../core/unit.js';
 import { version } from '../../core/version.js';
-import { evaluate } from '../../learners/evaluation.js';
+import { evaluate, type Evaluation } from '../../learners/evaluation.js';
 import { LocalCollector } from '../../learners/local-collector.js';
 import type { ReadyRow } from './plan.js';
 import type { Result } from './suite.js';
 
-/** Plays the rule of a row on the test episodes, in this process. */
+/** Plays the rule of a row on the test episodes, in this process; resolves to undefined when it was stopped. */
 export async function playRule(
   suite: string,
   rule: string,
   { row, config, settings }: ReadyRow,
-): Promise<Result> {
+  stop: AbortSignal,
+): Promise<Result | undefined> {
   const started = performance.now();
   const runner = await UnitRunner.create({
     env: { name: config.env.name, config: config.env.config as Json },
@@ -22,7 +23,18 @@ export async function playRule(
   const { evaluateEpisodes: episodes, evaluateUnits: units } = config.train;
   const plan = { round: 0, split: 'test', episodes, units } as const;
   const nothing = { version: 0, arrays: {} };
-  const evaluation = await evaluate(collector, runner.env, rule, nothing, plan, Rng.seed(config.seed));
+  const close = (): void => void collector.close();
+  stop.addEventListener('abort', close);
+  let evaluation: Evaluation;
+  try {
+    const seed = Rng.seed(config.seed);
+    evaluation = await evaluate(collector, runner.env, rule, nothing, plan, seed);
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
+  } finally {
+    stop.removeEventListener('abort', close);
+  }
   await collector.close();
   return {
     suite,

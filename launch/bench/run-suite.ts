@@ -48,7 +48,7 @@ export async function runSuite(
         const result =
           rule === undefined
             ? await trainRow(suite.name, ready, (event) => watcher.event(ready, event), stop)
-            : await playRule(suite.name, rule, ready);
+            : await playRule(suite.name, rule, ready, stop);
         if (result) await results.add(result);
         watcher.ended(ready, result);
       } catch (error) {

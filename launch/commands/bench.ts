@@ -74,7 +74,7 @@ function crsBench(): Command {
     'CRSIRL and its baselines: Tables 3.2 and 3.3, and a dialogue with intrinsic rewards',
   )
     .requiredOption('--dataset <names>', 'lastfm, lastfm_star or yelp_star; several with commas', listOption)
-    .requiredOption('--data <folder>', 'folder of the data set, or one that holds folders of their names')
+    .option('--data <folder>', 'folder of the data set, or one that holds folders of their names', 'data')
     .option(
       '--embedding <name>',
       'embedding of the data folder (default: transe for lastfm, else trained_transe)',
@@ -87,7 +87,7 @@ the others take the first.
 
 Examples:
   attune bench crs --dataset lastfm --data ./lastfm --only pg,crsirl,random --seeds 1,2,3,4,5 --set crsirl,pg:train.rounds=800
-  attune bench crs --dataset lastfm,lastfm_star --data ./data --jobs 2 --report docs/results`,
+  attune bench crs --dataset lastfm,lastfm_star --jobs 2 --report docs/results`,
     )
     .action(async (options: Options & CrsChoice, command: Command) => {
       await loadBuiltIns(options.plugin);
