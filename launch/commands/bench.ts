@@ -101,7 +101,7 @@ function miletBench(): Command {
     .requiredOption('--env <names>', `${Object.keys(SETTINGS).join(', ')}; several with commas`, listOption)
     .option(
       '--frames <n>',
-      'environment steps of every run (default: 384,000 to 10,000,000, by environment)',
+      'environment steps of every run (default: 320,000 to 10,000,000, by environment)',
       wholeNumber(1),
     )
     .addHelpText(
