@@ -44,12 +44,20 @@ export type {
   EnvSpec,
   LearnerContext,
   Metrics,
+  PlayedStep,
   Request,
   Sample,
   StateLeaf,
   StateTree,
   World,
 } from './core/algorithm.js';
+export {
+  PersonLeft,
+  type Conversation,
+  type Person,
+  type Question,
+  type Understood,
+} from './core/conversation.js';
 export type { Decision, Policy } from './core/policy.js';
 export type { Json, Unit } from './core/unit.js';
 export {
