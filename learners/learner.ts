@@ -196,11 +196,12 @@ class Learner {
     return !best || best.round === current.round ? current : unpackRunState(await readCheckpoint(best.path));
   }
 
-  /** The trained policy against every rule of the environment, on held-out episodes. */
+  /** The trained policy, and against it every rule of the environment unless told otherwise, on held-out episodes. */
   private async finalEvaluations({ round, state }: RunState): Promise<Evaluation[]> {
     if (this.o.rank !== 0) return [];
     const evaluations: Evaluation[] = [];
-    for (const policy of ['trained', ...Object.keys(this.o.env.rules)]) {
+    const rules = this.o.config.train.evaluateRules ? Object.keys(this.o.env.rules) : [];
+    for (const policy of ['trained', ...rules]) {
       evaluations.push(await this.evaluatePolicy(policy, round, state, 'test'));
     }
     return evaluations;

@@ -25,6 +25,10 @@ const train = z.strictObject({
     .describe(
       'which policy the test episodes at the end are played with: the last, or the one that was best on validation episodes',
     ),
+  evaluateRules: z
+    .boolean()
+    .default(true)
+    .describe("whether the environment's rules play the test episodes at the end too"),
   evaluateUnits: z.int().min(1).default(8).describe('units that an evaluation is shared out among'),
   checkpointEvery: z
     .int()

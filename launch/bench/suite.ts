@@ -39,7 +39,7 @@ export interface Result {
   readonly seed: number;
   /** Digest of the options that the result depends on, without seed and folders. */
   readonly settings: string;
-  /** Test episodes of the policy that validation chose; for a trained row those of the environment's rules follow. */
+  /** Test episodes of the policy that validation chose; those of the environment's rules may follow. */
   readonly evaluations: readonly Evaluation[];
   /** Rounds of the run, and the round of the policy that validation chose. */
   readonly rounds: number;

@@ -172,14 +172,22 @@ describe('a learner', () => {
       options: { 'train.evaluateFinal': 'best' },
     });
     const last = await newRun(runs, { preset: 'cartpole/unlearner', options: {} });
+    const alone = await newRun(runs, {
+      preset: 'cartpole/unlearner',
+      options: { 'train.evaluateRules': false },
+    });
     await play(best);
     await play(last);
+    await play(alone);
     const [chosen, usual] = [(await rowsOf(best)).at(-1)!, (await rowsOf(last)).at(-1)!] as Closing[];
     assert.equal((await bestEntry(best))!.round, 2);
     assert.deepEqual([chosen.round, chosen.policyRound], [ROUNDS, 2]);
     assert.equal('policyRound' in usual, false);
     assert.ok(chosen.final[0].summary['return'].mean > usual.final[0].summary['return'].mean);
     assert.deepEqual(chosen.final.slice(1), usual.final.slice(1), 'rules do not learn');
+    const { final } = (await rowsOf(alone)).at(-1) as unknown as Closing;
+    assert.deepEqual(final, usual.final.slice(0, 1), 'rules play unless told otherwise');
+    assert.equal(usual.final.length, 2);
   });
 
   for (const [name, message] of [

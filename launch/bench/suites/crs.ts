@@ -102,6 +102,7 @@ function sharedSets(dataset: string, { data, embedding }: CrsOptions): string[] 
     `env.maxTestPairs=${TEST_PAIRS}`,
     `train.evaluateEpisodes=${TEST_PAIRS}`,
     'train.evaluateFinal=best',
+    'train.evaluateRules=false',
     'train.keepLast=1',
   ];
 }

@@ -104,6 +104,7 @@ describe('a configuration', () => {
         evaluateEvery: 0,
         evaluateEpisodes: 100,
         evaluateFinal: 'last',
+        evaluateRules: true,
         evaluateUnits: 8,
         checkpointEvery: 10,
         keepLast: 3,
