@@ -27,12 +27,13 @@ function inParts(
   size: number,
   part: (from: number, count: number) => number[],
 ): void {
+  const [own, helpers] = work.scratches;
   if (batch < 2 || !work.splits(kernel, size)) {
-    kernels[kernel]!(...part(0, batch));
+    kernels[kernel]!(...part(0, batch), own);
     return;
   }
   const half = Math.min(batch - 1, 4 * Math.ceil(batch / 8));
-  work.both(kernel, part(0, half), part(half, batch - half));
+  work.both(kernel, [...part(0, half), own], [...part(half, batch - half), helpers]);
 }
 
 /** `FusedKernels.gru` on our kernels: all input projections in one product, then step by step. */

@@ -23,6 +23,11 @@ export class Work {
     private readonly helperScratch: number,
   ) {}
 
+  /** The scratch memories of products of this thread and of the other one. */
+  get scratches(): readonly [number, number] {
+    return [this.scratch, this.helperScratch];
+  }
+
   /** Resolves when the helper, if there is one, has started. */
   async started(): Promise<void> {
     await this.helper?.started;

@@ -1,22 +1,8 @@
-import { depth } from './blocks';
+import { depth, panelBytes, stripRows, tileSums } from './blocks';
 import { loadTail, madd } from './lanes';
 import { packPanel, packStrips, stripStride } from './packing';
 import { columnStrips, put, rowStrips, wideColumnStrips, wideRowStrips } from './strips';
 import { columnsTimesVector, outer, rowsTimesVector } from './thin';
-import { clearTile, sumsBytes } from './wide-tiles';
-
-/** Rows of the result that share a packed block of a transposed a. */
-const stripRows = 256;
-
-/** Bytes of one panel of b; in `matmul`'s scratch memory a block of packed a follows it. */
-// @ts-ignore: decorator
-@inline
-const panelBytes: usize = 8 * 4 * depth;
-
-/** Bytes of a block of strips at most; the sums of a wide tile follow it. */
-// @ts-ignore: decorator
-@inline
-const stripsBytes: usize = (stripRows / 4) * (16 * depth + 64);
 
 /** One row times b as it is stored (k x n), 32, then 8, then the last columns at a time; `aStep` bytes from one k to the next. */
 function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): void {
@@ -106,9 +92,8 @@ export function matmul(
   }
   const cStride = <usize>n << 2;
   const strips = scratch + panelBytes;
-  const sums = strips + stripsBytes;
   const wide = WIDE && m > 8 && k >= 16;
-  if (wide) clearTile(sums + sumsBytes);
+  const sums = wide ? tileSums(scratch) : 0;
   const packA = transposeA != 0 && (wide || n > 16);
   const packB = transposeB != 0 || m > 8;
   for (let from = 0; from < k; from += depth) {

@@ -1,4 +1,5 @@
-import { packedMatmul } from './packed-gemm';
+import { tileSums } from './blocks';
+import { packedTimes } from './packed-gemm';
 import { loadTail, storeTail, wholeBytes } from './lanes';
 import { sigmoid4, tanh4 } from './math';
 
@@ -34,16 +35,17 @@ function step(input: usize, recurrent: usize, bias: usize, state: usize, next: u
 /**
  * States of all steps from projected inputs [time, all, 3h], for `batch` rows of `all`: pointers stand at the first of them.
  * `panels` are packed recurrent weights and `recurrent` is scratch of [batch, 3h]; or `panels` is 0 and `recurrent` holds the first
- * state times the weights, which is enough for one step. `kept` [time, all, 4h] receives reset, update, candidate and the
+ * state times the weights, which is enough for one step. `scratch` is that of products. `kept` [time, all, 4h] receives reset, update, candidate and the
  * recurrent part of the candidate.
  */
-export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, states: usize, kept: usize, recurrent: usize, time: i32, batch: i32, all: i32, h: i32): void {
+export function gruForward(input: usize, h0: usize, panels: usize, bias: usize, states: usize, kept: usize, recurrent: usize, time: i32, batch: i32, all: i32, h: i32, scratch: usize): void {
+  const sums = WIDE ? tileSums(scratch) : 0;
   const row = <usize>h << 2;
   const whole = wholeBytes(h);
   const tail = h & 3;
   let state = h0;
   for (let t = 0; t < time; t++) {
-    if (panels) packedMatmul(state, panels, recurrent, batch, 3 * h, h);
+    if (panels) packedTimes(state, panels, recurrent, batch, 3 * h, h, sums);
     for (let b = 0; b < batch; b++) {
       const gates = recurrent + <usize>b * 3 * row;
       const old = state + <usize>b * row;
@@ -87,9 +89,10 @@ function stepBack(dy: usize, carry: usize, state: usize, kept: usize, dInput: us
 /**
  * Gradients of all projected inputs and recurrences, [time, all, 3h] each, from those of the states, for `batch` rows of `all`.
  * `carry` [batch, h] is zero at first and holds the gradient of h0 at last; `panels` are the packed transposed recurrent weights,
- * `back` is scratch of [batch, h].
+ * `back` is scratch of [batch, h], `scratch` that of products.
  */
-export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, panels: usize, dInput: usize, dRecurrent: usize, carry: usize, back: usize, time: i32, batch: i32, all: i32, h: i32): void {
+export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, panels: usize, dInput: usize, dRecurrent: usize, carry: usize, back: usize, time: i32, batch: i32, all: i32, h: i32, scratch: usize): void {
+  const sums = WIDE ? tileSums(scratch) : 0;
   const row = <usize>h << 2;
   const block = <usize>all * row;
   const whole = wholeBytes(h);
@@ -104,7 +107,7 @@ export function gruBackward(dy: usize, h0: usize, states: usize, kept: usize, pa
       for (; i < whole; i += 16) stepBack(dy + own + i, carry + at + i, before + at + i, kept + 4 * own + i, dInput + 3 * own + i, dRecurrent + 3 * own + i, row, 4);
       if (rest) stepBack(dy + own + i, carry + at + i, before + at + i, kept + 4 * own + i, dInput + 3 * own + i, dRecurrent + 3 * own + i, row, rest);
     }
-    packedMatmul(gates, panels, back, batch, h, 3 * h);
+    packedTimes(gates, panels, back, batch, h, 3 * h, sums);
     for (let i: usize = 0; i < <usize>batch * row; i += 4) store<f32>(carry + i, load<f32>(carry + i) + load<f32>(back + i));
   }
 }

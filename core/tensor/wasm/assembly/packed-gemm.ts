@@ -1,7 +1,7 @@
 import { depth } from './blocks';
 import { madd } from './lanes';
 import { packPanel } from './packing';
-import { put, rowStrips } from './strips';
+import { put, rowStrips, wideRowStrips } from './strips';
 
 /** Bytes of `packWeights` of a k x n matrix: panels of 8 columns, all k deep. */
 // @ts-ignore: decorator
@@ -78,6 +78,12 @@ function packedRow(a: usize, panels: usize, c: usize, n: i32, k: i32): void {
 
 /** c = a x b for m rows of k and packed b: the same bits as `matmul`. */
 export function packedMatmul(a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32): void {
+  packedTimes(a, panels, c, m, n, k, 0);
+}
+
+/** `packedMatmul` in wide tiles, where the build has them; `sums` is their memory, or 0 for none. */
+export function packedTimes(a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, sums: usize): void {
+  const wide = WIDE && sums != 0 && k >= 16;
   const cStride = <usize>n << 2;
   const aStride = <usize>k << 2;
   if (m < 4) {
@@ -92,7 +98,12 @@ export function packedMatmul(a: usize, panels: usize, c: usize, m: i32, n: i32, 
     const kb = min(depth, k - from);
     for (let j = 0; j < n; j += 8) {
       const panel = panels + <usize>(j >> 3) * packedPanel(k) + (<usize>from << 5);
-      rowStrips(a + (<usize>from << 2), aStride, panel, 32, kb, c + (<usize>j << 2), cStride, m, min(8, n - j), from > 0 ? 1 : 0);
+      const at = a + (<usize>from << 2);
+      const to = c + (<usize>j << 2);
+      const valid = min(8, n - j);
+      const add = from > 0 ? 1 : 0;
+      if (wide) wideRowStrips(at, aStride, panel, kb, to, cStride, m, valid, add, sums);
+      else rowStrips(at, aStride, panel, 32, kb, to, cStride, m, valid, add);
     }
   }
 }
