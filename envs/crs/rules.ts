@@ -8,10 +8,18 @@ function crs(env: Env): CrsEnv {
   return env;
 }
 
+/** The action that plays a slot, with the environment's own list. */
+function playing(slot: number, { actionSpace }: Env): Action {
+  if (actionSpace.kind !== 'multi-discrete') return slot;
+  return Int32Array.from(actionSpace.sizes, (size, k) => (k === 0 ? slot : size - 1));
+}
+
 /**
  * Abs Greedy: every turn the best remaining candidates by item score, never a question.
  */
-const absGreedy = (config: CrsConfig): Rule => ({ act: () => config.offeredQuestions });
+const absGreedy = (config: CrsConfig): Rule => ({
+  act: (_observation, env) => playing(config.offeredQuestions, env),
+});
 
 /**
  * Max Entropy: with probability K / max(|C|, K) the best K candidates, otherwise the offered question of largest entropy, which under
@@ -21,19 +29,19 @@ const maxEntropy = (config: CrsConfig): Rule => ({
   act(_observation: Observation, env: Env, rng: Rng): Action {
     const { candidateCount, questionEntropies } = crs(env);
     if (rng.float() * candidateCount < config.listSize || questionEntropies.length === 0)
-      return config.offeredQuestions;
+      return playing(config.offeredQuestions, env);
     let best = 0;
     questionEntropies.forEach((entropy, slot) => {
       if (entropy > questionEntropies[best]) best = slot;
     });
-    return best;
+    return playing(best, env);
   },
 });
 
 /** Uniform over the offered actions: the floor that a learned policy has to leave. */
 const random: Rule = {
-  act: (observation: Observation, _env: Env, rng: Rng): Action =>
-    rng.weighted((observation as { mask: Float32Array }).mask),
+  act: (observation: Observation, env: Env, rng: Rng): Action =>
+    playing(rng.weighted((observation as { mask: Float32Array }).mask), env),
 };
 
 /** The rule policies that a trained one is compared with. */
