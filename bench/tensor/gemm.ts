@@ -1,9 +1,10 @@
 // Matrix products: GFLOP/s of our kernels, their share of the core's 128-bit peak, and PyTorch's.
 import * as t from '../../core/tensor/index.js';
-import { compare, report, round, TorchPeer } from './harness.js';
+import { chooseExecutor, compare, report, round, TorchPeer } from './harness.js';
 import { peakGflops } from './peak.js';
 import { Stream } from './networks.js';
 
+const way = await chooseExecutor();
 const peak = peakGflops();
 report('peak', {
   gflops: round(peak),
@@ -22,7 +23,7 @@ for (const [m, n, k] of [...sizes, [64, 64, 64], [256, 128, 128], [1024, 128, 12
   const b = t.randomNormal([k, n], stream);
   await compare(
     'gemm',
-    { m, n, k },
+    { m, n, k, ...way },
     () => void t.scope(() => void t.matmul(a, b)),
     { torch, workload: 'gemm', args: { m, n, k } },
     {
