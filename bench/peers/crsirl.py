@@ -40,7 +40,7 @@ class Catalogue:
         for vectors, kind in ((self.item_vectors, 1.0), (self.attribute_vectors, -1.0)):
             centred = vectors - vectors.mean(0)
             centred /= np.sqrt((centred**2).mean())
-            parts.append(np.concatenate([centred, np.full((len(centred), 1), kind)], 1))
+            parts.append(np.concatenate([centred, np.full((len(centred), 1), kind * np.sqrt(centred.shape[1]))], 1))
         parts.append(np.zeros((1, parts[0].shape[1])))
         return np.concatenate(parts).astype(np.float32)
 
