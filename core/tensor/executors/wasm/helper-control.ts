@@ -17,12 +17,11 @@ export const slot = {
   posted: 1,
   done: 2,
   kernel: 3,
-  count: 4,
-  helperSleeps: 5,
-  mainSleeps: 6,
+  helperSleeps: 4,
+  mainSleeps: 5,
 } as const;
 
-/** Kernels that may be run in two threads, by number. */
+/** Kernels that may be run in two threads, by number; none has more than 18 arguments. */
 export const kernelNames: readonly string[] = [
   'matmul',
   'matmulBatch',

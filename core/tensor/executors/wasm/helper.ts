@@ -55,7 +55,6 @@ export class Helper {
   start(kernel: string, args: readonly number[]): void {
     this.args.set(args);
     this.control[slot.kernel] = kernelNames.indexOf(kernel);
-    this.control[slot.count] = args.length;
     this.posted = (this.posted + 1) | 0;
     Atomics.store(this.control, slot.posted, this.posted);
     if (Atomics.load(this.control, slot.helperSleeps) === 1) Atomics.notify(this.control, slot.posted);
