@@ -78,7 +78,7 @@ function parse(line: string): Result | undefined {
   }
 }
 
-/** The result of a row among them. Throws an InputError when it was computed with other settings. */
+/** The result of a row among them. Throws an InputError when it was computed with other settings, unless it was taken as it is. */
 export function resultOf(
   results: readonly Result[],
   suite: string,
@@ -89,7 +89,7 @@ export function resultOf(
     ({ suite: of, env, method, seed }) =>
       of === suite && env === row.env && method === row.method && seed === row.seed,
   );
-  if (found && found.settings !== settings) {
+  if (found && !found.taken && found.settings !== settings) {
     throw new InputError(
       `${rowName(row)} was computed with other settings: choose another --work folder, or delete its line in results.jsonl and its run`,
     );

@@ -19,7 +19,7 @@ import { pickCheckpoint } from '../checkpoints.js';
 import { superviseLocally } from '../local/supervisor.js';
 import { createRun, openRun } from '../setup.js';
 import type { ReadyRow } from './plan.js';
-import { runName, rowName, type Result } from './suite.js';
+import { runName, rowName, type Result, type Row } from './suite.js';
 import { lookAtTrials } from './look-at-trials.js';
 
 /** Points of a curve that is kept. */
@@ -45,11 +45,20 @@ export async function trainRow(
   // The run may have come from another machine, where data lies elsewhere and processes are others.
   await writeFileAtomic(folder.config, serializeConfig(config));
   if (!(await closingLine(folder))) await superviseLocally({ folder, config, listener, stop });
+  const result = await resultFrom(suite, row, settings, folder);
+  if (result || stop.aborted) return result;
+  throw new RunError(`${rowName(row)}: the run ended without saying how`);
+}
+
+/** The result that a finished run tells; undefined when it is not finished. */
+export async function resultFrom(
+  suite: string,
+  row: Row,
+  settings: string,
+  folder: RunFolder,
+): Promise<Result | undefined> {
   const end = await closingLine(folder);
-  if (!end) {
-    if (stop.aborted) return undefined;
-    throw new RunError(`${rowName(row)}: the run ended without saying how`);
-  }
+  if (!end) return undefined;
   const lines = (await readMetrics(folder.metrics)) as Line[];
   const rounds = lines.filter(({ final }) => final === undefined);
   const hash = (await latestCheckpoint(folder.path))?.checkpoint.contentHash;

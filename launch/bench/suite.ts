@@ -39,6 +39,8 @@ export interface Result {
   readonly seed: number;
   /** Digest of the options that the result depends on, without seed and folders. */
   readonly settings: string;
+  /** A run that was trained by hand, with options of its own. */
+  readonly taken?: true;
   /** Test episodes of the policy that validation chose; those of the environment's rules may follow. */
   readonly evaluations: readonly Evaluation[];
   /** Rounds of the run, and the round of the policy that validation chose. */
@@ -77,5 +79,7 @@ export interface Report {
 export interface Suite {
   readonly name: string;
   readonly rows: readonly Row[];
+  /** Which row a run that was trained by hand belongs to; undefined when to none of this suite. */
+  placeOf(config: RunConfig): Pick<Row, 'env' | 'method'> | undefined;
   report(results: readonly Result[]): Report;
 }

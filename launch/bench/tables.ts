@@ -75,5 +75,7 @@ export function provenance(results: readonly Result[]): string {
   const versions = [
     ...new Set(results.map(({ versions: { attune, node } }) => `attune ${attune}, Node ${node}`)),
   ];
-  return `${results.length} rows, ${duration(seconds)} of computing together; ${versions.join('; ')}.`;
+  const taken = results.filter((result) => result.taken).length;
+  const byHand = taken > 0 ? `, ${taken} of them trained by hand with options of their own` : '';
+  return `${results.length} rows${byHand}, ${duration(seconds)} of computing together; ${versions.join('; ')}.`;
 }

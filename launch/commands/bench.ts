@@ -6,6 +6,7 @@ import { writeFileAtomic, writing } from '../../core/files.js';
 import { planRows, type Choice, type PlannedRow } from '../bench/plan.js';
 import { Results } from '../bench/results.js';
 import { ofSuite, runSuite } from '../bench/run-suite.js';
+import { takeRun } from '../bench/take-run.js';
 import { LineWatcher, planText } from '../bench/show.js';
 import type { Report, Suite } from '../bench/suite.js';
 import { crsSuite } from '../bench/suites/crs.js';
@@ -23,6 +24,7 @@ interface Options {
   readonly actors: number;
   readonly set: readonly string[];
   readonly plugin: readonly string[];
+  readonly take: readonly string[];
   readonly dryRun?: boolean;
   readonly report?: string;
 }
@@ -64,6 +66,12 @@ function suiteCommand(name: string, description: string): Command {
       [],
     )
     .option('--plugin <file>', 'load a plug-in first (repeatable)', collectOption, [])
+    .option(
+      '--take <run>',
+      'put a finished run that was trained by hand into the results as it is; run nothing (repeatable)',
+      collectOption,
+      [],
+    )
     .option('--dry-run', 'say what would run, how far it is and what it will take; run nothing')
     .option('--report <folder>', 'write the report of what is done there; run nothing');
 }
@@ -137,6 +145,10 @@ async function bench(suite: Suite, options: Options, command: Command): Promise<
   const { work, jobs, actors, dryRun, report } = options;
   const choice = { work, sets: [`actors.count=${actors}`, ...options.set], jobs };
   const results = new Results(work);
+  if (options.take.length > 0) {
+    for (const path of options.take) process.stdout.write(`${await takeRun(suite, path, results)}\n`);
+    return;
+  }
   if (report !== undefined) {
     const done = ofSuite(suite, await results.read());
     if (done.length === 0)

@@ -92,9 +92,13 @@ function tableOf(dataset: string, own: readonly Result[], methods: readonly stri
         published ? published[i].toFixed(digits) : '',
       ]),
       of.length === 0 ? 'not run' : `${of.length} seed${of.length > 1 ? 's' : ''}`,
+      of.length === 0
+        ? ''
+        : Math.min(...of.map(({ evaluations: [{ episodes }] }) => episodes)).toLocaleString('en'),
     ];
   });
-  return markdownTable(['', ...NUMBERS.flatMap(({ name }) => [name, 'published']), ''], rows);
+  const heading = ['', ...NUMBERS.flatMap(({ name }) => [name, 'published']), '', 'test pairs'];
+  return markdownTable(heading, rows);
 }
 
 /** What CRSIRL has over PG and both over the floor. */

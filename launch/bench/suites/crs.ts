@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { RunConfig } from '../../../core/config/index.js';
 import { InputError, unknownName } from '../../../core/errors.js';
 import type { Row, Suite } from '../suite.js';
 import { PUBLISHED } from './crs-published.js';
@@ -73,7 +74,16 @@ export function crsSuite(options: CrsOptions): Suite {
         ),
       );
   });
-  return { name: 'crs', rows, report: (results) => crsReport(results) };
+  return { name: 'crs', rows, report: crsReport, placeOf: crsPlace };
+}
+
+/** A run on a folder of a data set's name, of an algorithm of the tables; a variant of CRSIRL is a method of its own. */
+function crsPlace({ env, algo }: RunConfig): Pick<Row, 'env' | 'method'> | undefined {
+  const { data } = env.config as { readonly data?: string };
+  const { variant } = algo.config as { readonly variant?: string };
+  const dataset = data === undefined ? '' : basename(data);
+  const method = algo.name === 'crsirl' ? variant! : algo.name;
+  return dataset in PUBLISHED && method in METHODS ? { env: dataset, method } : undefined;
 }
 
 function rowOf(env: string, method: string, seed: number, first: boolean, shared: readonly string[]): Row {

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../core/config/index.js';
 import { unknownName } from '../../../core/errors.js';
 import { envs } from '../../../core/registry.js';
+import { SPREADS } from '../../../envs/mujoco/families/options.js';
 import type { Row, Suite } from '../suite.js';
 import { miletReport } from './milet-report.js';
 
@@ -16,15 +17,16 @@ export interface MiletOptions {
 /** A family of tasks as it is played, with the environment steps that a run has. */
 interface Setting {
   readonly family: string;
-  readonly sets?: readonly string[];
+  /** How far the angles of a cluster spread, where it is not the usual. */
+  readonly sigma?: keyof typeof SPREADS;
   readonly frames: number;
 }
 
 /** Families of tasks. Frames are what two cores can do in hours; the published runs had 3e7 to 5e7 on Ant and Humanoid. */
 export const SETTINGS: { readonly [env: string]: Setting } = {
   'point-goal': { family: 'point-goal', frames: 320_000 },
-  'ant-goal': { family: 'ant-goal', sets: ['env.sigma=0.2'], frames: 5_000_000 },
-  'ant-goal-apart': { family: 'ant-goal', sets: ['env.sigma=0.1'], frames: 5_000_000 },
+  'ant-goal': { family: 'ant-goal', sigma: 'as-released', frames: 5_000_000 },
+  'ant-goal-apart': { family: 'ant-goal', sigma: 'as-described', frames: 5_000_000 },
   'ant-u': { family: 'ant-u', frames: 5_000_000 },
   'humanoid-dir': { family: 'humanoid-dir', frames: 1_000_000 },
   'hopper-rand-params': { family: 'hopper-rand-params', frames: 10_000_000 },
@@ -62,18 +64,39 @@ export function miletSuite({ envs: chosen, seeds, only: methods = USUAL, frames 
       .filter((method) => methods.includes(method))
       .flatMap((method) => seeds.map((seed, i) => rowOf(env, method, seed, i === 0, frames))),
   );
-  return { name: 'milet', rows, report: miletReport };
+  return { name: 'milet', rows, report: miletReport, placeOf: miletPlace };
+}
+
+/** A run on the trials of a family; the number of clusters that MiLEt assumes, or the one that an oracle knows, makes the method. */
+function miletPlace({ env, algo }: RunConfig): Pick<Row, 'env' | 'method'> | undefined {
+  const { sigma, onlyCluster } = env.config as {
+    readonly sigma?: unknown;
+    readonly onlyCluster?: number | null;
+  };
+  const { encoder } = algo.config as { readonly encoder?: { readonly clusters?: number } };
+  const setting = Object.entries(SETTINGS).find(
+    ([, { family, sigma: wanted }]) =>
+      env.name === `trial/${family}` &&
+      (wanted === undefined || sigma === wanted || sigma === SPREADS[wanted]),
+  );
+  const method =
+    algo.name === 'milet'
+      ? `milet-${encoder?.clusters}`
+      : typeof onlyCluster === 'number'
+        ? `oracle-${onlyCluster}`
+        : algo.name;
+  return setting && method in METHODS ? { env: setting[0], method } : undefined;
 }
 
 function rowOf(env: string, method: string, seed: number, first: boolean, frames: number | undefined): Row {
-  const { family, sets = [], frames: usual } = SETTINGS[env];
+  const { family, sigma, frames: usual } = SETTINGS[env];
   const chosen = METHODS[method];
   return {
     env,
     method,
     seed,
     preset: `${chosen.algo}/${family}`,
-    sets: [...sets, ...(chosen.sets ?? []), 'train.keepLast=1'],
+    sets: [...(sigma ? [`env.sigma=${sigma}`] : []), ...(chosen.sets ?? []), 'train.keepLast=1'],
     ...(first && !method.startsWith('oracle')
       ? { trials: 'traces' as const }
       : chosen.algo === 'milet' && { trials: 'clusters' as const }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { writeFolder } from '../../envs/crs/data/folder.js';
 import { assertRefused, sets, until, Workplace } from '../../helpers/cli.js';
@@ -22,7 +22,7 @@ const OF_PG = [
 const LINE = /"method":"pg"/;
 
 /** results.jsonl without what a clock decides. */
-const resultsOf = (place: Workplace, work: string): unknown[] =>
+const resultsOf = (place: Workplace, work: string): object[] =>
   readFileSync(place.path(work, 'results.jsonl'), 'utf8')
     .trim()
     .split('\n')
@@ -34,7 +34,8 @@ const resultsOf = (place: Workplace, work: string): unknown[] =>
 describe('bench', () => {
   it('goes on after a kill to the same results, and reports them', async (t) => {
     const place = new Workplace(t);
-    const data = writeFolder(place.folder);
+    const data = place.path('lastfm');
+    renameSync(writeFolder(place.folder), data);
     const of = (work: string): string[] => [
       ...['bench', 'crs', '--dataset', 'lastfm', '--data', data, '--work', work, '--only', 'random,pg'],
       ...['--seeds', '1', ...SMALL, ...OF_PG],
@@ -60,13 +61,20 @@ describe('bench', () => {
     const report = await place.output([...of('a'), '--report', 'page']);
     assert.match(report, /^report: page\/crsirl\.md$/m);
     const page = readFileSync(place.path('page/crsirl.md'), 'utf8');
-    assert.match(page, /^\| PG \| \d\.\d{3}.* \| 0\.724 \|.* 1 seed \|$/m);
-    assert.match(page, /^\| SCPR \| +\| 0\.465 \|.*not run \|$/m);
+    assert.match(page, /^\| PG \| \d\.\d{3}.* \| 0\.724 \|.* 1 seed \| 3 \|$/m);
+    assert.match(page, /^\| SCPR \| +\| 0\.465 \|.*not run \|  \|$/m);
     assert.match(readFileSync(place.path('page/crsirl-lastfm.svg'), 'utf8'), /<polyline/);
     assert.match(await place.output(of('a')), /0 of 2 rows to run/);
     assert.match(readFileSync(place.path('a/results.jsonl'), 'utf8'), LINE);
 
     assertRefused(await place.attune([...of('a'), '--set', 'env.turns=5']), 2, /with other settings/);
+
+    assert.match(await place.output([...of('c'), '--take', 'a/lastfm-pg-1']), /^lastfm\/pg seed 1: SR@15/);
+    const [taken] = resultsOf(place, 'c') as { readonly taken?: boolean }[];
+    assert.deepEqual([{ ...taken, taken: undefined }], [{ ...resultsOf(place, 'a')[1], taken: undefined }]);
+    assert.equal(taken.taken, true);
+    const unlike = [...of('c'), '--set', 'env.turns=5', '--dry-run'];
+    assert.match(await place.output(unlike), /pg seed 1 +done/, 'what was taken counts as it is');
   });
 
   it('says what it cannot do before it begins', async (t) => {

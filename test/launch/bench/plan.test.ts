@@ -6,6 +6,7 @@ import { serializeConfig } from '../../../core/config/index.js';
 import { planRows, type ReadyRow } from '../../../launch/bench/plan.js';
 import { planText } from '../../../launch/bench/show.js';
 import type { Result, Row, Suite } from '../../../launch/bench/suite.js';
+import { miletSuite } from '../../../launch/bench/suites/milet.js';
 import { loadBuiltIns } from '../../../launch/built-ins.js';
 import { temporaryFolder } from '../../helpers/files.js';
 
@@ -18,6 +19,7 @@ const row = (method: string, seed: number, more: Partial<Row> = {}): Row => ({
 const suite = (...rows: Row[]): Suite => ({
   ...{ name: 'tiny', rows },
   report: () => ({ page: '', files: new Map() }),
+  placeOf: () => undefined,
 });
 const done = ({ row: { env, method, seed }, settings }: ReadyRow, seconds: number): Result => ({
   ...{
@@ -91,4 +93,18 @@ test('what follows from a configuration gives way to what the user says', async 
   };
   assert.equal(await rounds([]), 70);
   assert.equal(await rounds(['train.rounds=3']), 3);
+});
+
+test('rows of milet have equal frames, and a run trained by hand finds its row', async (t) => {
+  const options = { envs: ['point-goal', 'ant-goal', 'ant-goal-apart'], seeds: [1], frames: 100_000 };
+  const suite = miletSuite({ ...options, only: ['milet-6', 'varibad', 'oracle-2', 'rl2'] });
+  const planned = await planRows(suite, [], { work: temporaryFolder(t), sets: [] });
+  assert.equal(planned.length, 12);
+  for (const { row, config } of planned as ReadyRow[]) {
+    const { units, trials } = config.algo.config as { units: number; trials: number };
+    const trial = row.env === 'point-goal' ? 40 : 200;
+    const frames = config.train.rounds * units * trials * trial;
+    assert.ok(frames >= 100_000 && frames < 100_000 + units * trials * trial, `${row.env}/${row.method}`);
+    assert.deepEqual(suite.placeOf(config), { env: row.env, method: row.method });
+  }
 });
