@@ -17,7 +17,7 @@ import {
 } from '../../../core/tensor/index.js';
 import type { Graph } from './graph.js';
 import { instanceSampler, type Instance } from './instances.js';
-import { embeddingOf, type EmbeddingModel } from './model.js';
+import { embeddingOf, passOver, type EmbeddingModel } from './model.js';
 import { rowAdagrad, stateOf, VectorTable } from './sparse-rows.js';
 
 /** Options of the factorization machine. */
@@ -114,15 +114,13 @@ export function fm(graph: Graph, options: FmOptions, rng: Rng): EmbeddingModel {
   }
 
   return {
-    epoch(stream) {
-      const order = stream.permutation(count);
-      let loss = 0;
-      for (let start = 0; start < count; start += batch) {
-        const chosen = Array.from(order.subarray(start, start + batch), (pair) => instance(pair, stream));
-        loss += step(chosen, stream) * chosen.length;
-      }
-      return loss / count;
-    },
+    epoch: (stream) =>
+      passOver(count, batch, stream, (chosen) =>
+        step(
+          Array.from(chosen, (pair) => instance(pair, stream)),
+          stream,
+        ),
+      ),
     embedding: () => embeddingOf('fm', nodes.values, dim, graph),
     state: stateOf({ nodes: { table: nodes, optimizers: [itemSteps, attributeSteps] } }),
   };

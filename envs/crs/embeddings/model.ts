@@ -13,6 +13,25 @@ export interface EmbeddingModel {
   readonly state: NamedArrays;
 }
 
+/**
+ * One pass over `count` examples in random order, in batches. `step` learns from those that it is given by number and returns their mean
+ * loss; so does the pass, of all.
+ */
+export function passOver(
+  count: number,
+  batch: number,
+  rng: Rng,
+  step: (chosen: Int32Array) => number,
+): number {
+  const order = rng.permutation(count);
+  let total = 0;
+  for (let start = 0; start < count; start += batch) {
+    const chosen = order.subarray(start, start + batch);
+    total += step(chosen) * chosen.length;
+  }
+  return total / count;
+}
+
 /** A table of users, then items, then attributes as an embedding. */
 export function embeddingOf(
   name: string,

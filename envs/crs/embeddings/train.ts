@@ -13,13 +13,13 @@ import type { Graph } from './graph.js';
 import type { EmbeddingModel } from './model.js';
 import { transe, TRANSE } from './transe.js';
 
-/** What can be trained. Epochs are those after which the validation AUC on LastFM has stopped rising. */
+/** What can be trained. Epochs are those after which the validation AUC on LastFM hardly rises any more. */
 export const MODELS = {
   transe: {
     epochs: 60,
     create: (graph: Graph, dim: number, rng: Rng) => transe(graph, { ...TRANSE, dim }, rng),
   },
-  fm: { epochs: 60, create: (graph: Graph, dim: number, rng: Rng) => fm(graph, { ...FM, dim }, rng) },
+  fm: { epochs: 40, create: (graph: Graph, dim: number, rng: Rng) => fm(graph, { ...FM, dim }, rng) },
 } as const;
 
 export type ModelName = keyof typeof MODELS;

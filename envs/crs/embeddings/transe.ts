@@ -17,7 +17,7 @@ import {
 } from '../../../core/tensor/index.js';
 import { countLists, type Lists } from '../lists.js';
 import type { Graph } from './graph.js';
-import { embeddingOf, type EmbeddingModel } from './model.js';
+import { embeddingOf, passOver, type EmbeddingModel } from './model.js';
 import { rowAdam, stateOf, VectorTable } from './sparse-rows.js';
 
 /** Options of TransE. */
@@ -104,15 +104,7 @@ export function transe(graph: Graph, options: TranseOptions, rng: Rng): Embeddin
   }
 
   return {
-    epoch(draw) {
-      const order = draw.permutation(count);
-      let total = 0;
-      for (let start = 0; start < count; start += batch) {
-        const chosen = order.subarray(start, start + batch);
-        total += step(chosen, draw) * chosen.length;
-      }
-      return total / count;
-    },
+    epoch: (draw) => passOver(count, batch, draw, (chosen) => step(chosen, draw)),
     embedding: () => embeddingOf('transe', directions(nodes), dim, graph),
     state: stateOf({
       nodes: { table: nodes, optimizers: [nodeSteps] },
