@@ -17,7 +17,7 @@ export async function serve(
 
 /** What a file server does with one request. */
 export interface Behaviour {
-  /** Break the connection after so many bytes of the body. */
+  /** Break the connection after so many bytes of the body: soon, or when the client is known to have them. */
   readonly breakAfter?: number;
   /** Fall silent after so many bytes of the body. */
   readonly silentAfter?: number;
@@ -34,15 +34,22 @@ export interface Behaviour {
 export interface Served {
   readonly url: string;
   readonly ranges: (string | undefined)[];
+  /** To be told how many bytes of the file the client has. A client may lose what it has not read yet when a connection breaks. */
+  received(bytes: number): void;
 }
 
-/** Serves one file by HTTP/1.1 with ranges; the i-th request is answered by behaviours[i], those after the last one plainly. */
+/**
+ * Serves one file by HTTP/1.1 with ranges; the i-th request is answered by behaviours[i], those after the last one plainly. With
+ * `follow` connections break only when Served.received says that the client has what it should have.
+ */
 export async function serveFile(
   t: { after(fn: () => Promise<void>): void },
   file: Buffer,
   behaviours: readonly Behaviour[] = [],
+  { follow = false }: { follow?: boolean } = {},
 ): Promise<Served> {
   const ranges: (string | undefined)[] = [];
+  let breakOff: { at: number; act: () => void } | undefined;
   const base = await serve(t, (request, response) => {
     const {
       breakAfter,
@@ -79,9 +86,16 @@ export async function serveFile(
       return;
     }
     response.write(body.subarray(0, cut), () => {
-      // The client has what was written before it learns of the break.
-      if (breakAfter !== undefined) setTimeout(() => response.destroy(), 20);
+      if (breakAfter === undefined) return;
+      breakOff = { at: start + cut, act: () => response.destroy() };
+      if (!follow) setTimeout(breakOff.act, 20);
     });
   });
-  return { url: `${base}/set.zip`, ranges };
+  return {
+    url: `${base}/set.zip`,
+    ranges,
+    received(bytes) {
+      if (breakOff && bytes >= breakOff.at) breakOff.act();
+    },
+  };
 }

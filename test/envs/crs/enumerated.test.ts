@@ -7,6 +7,7 @@ import { notIn } from '../../../core/spaces.js';
 import { crsConfig } from '../../../envs/crs/config.js';
 import type { Dataset, UserModel } from '../../../envs/crs/dataset.js';
 import { Dialogue } from '../../../envs/crs/dialogue.js';
+import { CrsConversation } from '../../../envs/crs/conversation.js';
 import { CrsEnv } from '../../../envs/crs/env.js';
 import { knowledgeOf } from '../../../envs/crs/knowledge.js';
 import { listAt, packLists } from '../../../envs/crs/lists.js';
@@ -15,6 +16,7 @@ import { buildTables } from '../../../envs/crs/tables.js';
 import { PairTasks } from '../../../envs/crs/tasks.js';
 import '../../../envs/crs/index.js';
 import { temporaryFolder } from '../../helpers/files.js';
+import { ScriptedPerson } from '../../helpers/person.js';
 import { writeFolder } from './data/folder.js';
 import { games, world } from './worlds.js';
 
@@ -235,6 +237,42 @@ test('the transcript names the group, what it lists and what the user wants of i
     env.render(),
     /What about \*second\*: style 2 or style 3\?\n.*User: {2}\*style 2\* and \*style 3\*\./,
   );
+});
+
+test('a person opens with an attribute of a group and names what she wants of the next one', async () => {
+  const data = grouped(
+    world({
+      rows: [
+        [0, 3, 4],
+        [0, 1, 3],
+        [0, 5, 6],
+        [1, 4],
+      ],
+      attributes: 7,
+    }),
+  );
+  const config = crsConfig.parse({
+    listSize: 1,
+    offeredItems: 1,
+    offeredQuestions: 3,
+    questions: 'enumerated',
+    testOverrides: false,
+  });
+  const conversation = new CrsConversation(config, data);
+  const person = new ScriptedPerson(['style 6', 'style 0', 'style 3', 'style 4']);
+  await conversation.reset({ rng: Rng.seed(1) }, person);
+  assert.ok(
+    person.heard.some((text) => /'style 6' is unknown/.test(text)),
+    'what belongs to no group cannot be opened with',
+  );
+  assert.equal(conversation.status(), '3 candidates left', 'nothing else of the first group is wanted');
+  await conversation.step(0, person);
+  assert.ok(
+    person.heard.some((text) => /\*third\*/.test(text)),
+    'the group that tells most comes first',
+  );
+  assert.match(person.heard.at(-1)!, /'style 3' is unknown/, 'of another group');
+  assert.equal(conversation.status(), '1 candidate left');
 });
 
 test('the embedded catalogue has groups; a data set without them is refused', async (t) => {

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { SOURCES } from '../../../launch/data/sources.js';
 import { zipped } from '../../helpers/archives.js';
-import { assertRefused, Workplace } from '../../helpers/cli.js';
+import { assertRefused, until, Workplace } from '../../helpers/cli.js';
 import { serveFile } from '../../helpers/http.js';
 
 const ITEMS = `sku,title,kind\n${Array.from({ length: 24 }, (_, v) => `s${v},Item ${v},k${v % 5}|m${v % 3}\n`).join('')}`;
@@ -190,8 +190,7 @@ test('Ctrl-C keeps what is there for the next time', async (t) => {
   const command = place.start(['data', 'fetch', 'movielens-small', 'raw', '--from', url]);
   await command.says(/terms:/);
   const part = place.path('raw.download', 'set.zip.part');
-  while (!existsSync(part) || readFileSync(part).length < 500)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => existsSync(part) && readFileSync(part).length >= 500);
   command.interrupt();
   const { code, stdout } = await command.ended;
   assert.equal(code, 130);
