@@ -79,6 +79,8 @@ export interface Report {
 export interface Suite {
   readonly name: string;
   readonly rows: readonly Row[];
+  /** How test episodes are played: by which checkpoint, and how many at most. */
+  readonly test: { readonly checkpoint: 'best' | 'last'; readonly episodes: number };
   /** Which row a run that was trained by hand belongs to; undefined when to none of this suite. */
   placeOf(config: RunConfig): Pick<Row, 'env' | 'method'> | undefined;
   report(results: readonly Result[]): Report;

@@ -68,7 +68,7 @@ function suiteCommand(name: string, description: string): Command {
     .option('--plugin <file>', 'load a plug-in first (repeatable)', collectOption, [])
     .option(
       '--take <run>',
-      'put a finished run that was trained by hand into the results as it is; run nothing (repeatable)',
+      'put a finished run that was trained by hand into the results; train nothing (repeatable)',
       collectOption,
       [],
     )

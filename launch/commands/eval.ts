@@ -2,18 +2,11 @@ import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { InputError } from '../../core/errors.js';
 import { Rng } from '../../core/random.js';
-import { setExecutor } from '../../core/tensor/index.js';
-import { UnitRunner } from '../../core/unit-runner.js';
 import type { Split } from '../../core/env.js';
-import { evaluate, type Evaluation } from '../../learners/evaluation.js';
-import { learnerExecutor } from '../../learners/executor.js';
-import { LocalCollector } from '../../learners/local-collector.js';
 import { recordPolicy } from '../../learners/recording.js';
-import { unpackRunState } from '../../learners/run-state.js';
-import { evaluationVersion } from '../../learners/rounds.js';
-import { runnerSpec } from '../../learners/serve.js';
 import { transcript } from '../../learners/transcript.js';
 import { pickCheckpoint } from '../checkpoints.js';
+import { evaluateCheckpoint } from '../evaluate-checkpoint.js';
 import { wholeNumber } from '../options.js';
 import { openRun } from '../setup.js';
 import { evaluationTable } from '../view/table.js';
@@ -53,22 +46,12 @@ export function evalCommand(): Command {
     .action(async (path: string, options: Options) => {
       const run = await openRun(path);
       const checkpoint = await pickCheckpoint(run.folder, options.checkpoint);
-      const { round, state } = unpackRunState(checkpoint);
-      setExecutor(await learnerExecutor(run.config));
-      const runner = await UnitRunner.create(runnerSpec(run));
-      const collector = new LocalCollector(runner);
-      const seed = Rng.seed(run.config.seed);
-      const weights = { version: evaluationVersion(round), arrays: run.algorithm.weights(state) };
-      const plan = {
-        round,
+      const { env, round, state, evaluations } = await evaluateCheckpoint(run, checkpoint, {
         split: options.split,
         episodes: options.episodes ?? run.config.train.evaluateEpisodes,
-        units: run.config.train.evaluateUnits,
-      };
-      const evaluations: Evaluation[] = [];
-      for (const policy of ['trained', ...(options.rules ? Object.keys(runner.env.rules) : [])]) {
-        evaluations.push(await evaluate(collector, runner.env, policy, weights, plan, seed));
-      }
+        rules: options.rules === true,
+      });
+      const seed = Rng.seed(run.config.seed);
       process.stdout.write(
         options.json
           ? evaluations.map((evaluation) => `${JSON.stringify({ round, ...evaluation })}\n`).join('')
@@ -76,7 +59,7 @@ export function evalCommand(): Command {
       );
       if (options.record !== undefined) {
         const folder = join(run.folder.samples, `round-${String(round).padStart(6, '0')}`);
-        await recordPolicy(runner.env, run.algorithm, run.config.algo.config, state, {
+        await recordPolicy(env, run.algorithm, run.config.algo.config, state, {
           seed,
           episodes: options.record,
           folder,
@@ -84,10 +67,9 @@ export function evalCommand(): Command {
         process.stderr.write(`recorded ${options.record} episodes in ${folder}\n`);
       }
       if (options.transcript) {
-        const text = transcript(runner.env, run.algorithm, run.config.algo.config, state, seed);
-        if (text === undefined) throw new InputError(`env '${runner.env.name}' cannot be shown as text`);
+        const text = transcript(env, run.algorithm, run.config.algo.config, state, seed);
+        if (text === undefined) throw new InputError(`env '${env.name}' cannot be shown as text`);
         process.stdout.write(`\n${text}\n`);
       }
-      await collector.close();
     });
 }

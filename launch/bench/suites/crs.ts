@@ -24,8 +24,8 @@ const EMBEDDINGS: { readonly [dataset: string]: string } = {
   lastfm_star: 'trained_transe',
   yelp_star: 'trained_transe',
 };
-/** Test pairs at most: all of LastFM's 11,892, a fixed sample of Yelp's 211,319. */
-const TEST_PAIRS = 12_000;
+/** Validation chooses; test pairs are all of LastFM's 11,892, a fixed sample of Yelp's 211,319. */
+const TEST = { checkpoint: 'best', episodes: 12_000 } as const;
 
 /** Rules need an environment only; in this one observations cost least. */
 const RULE_PRESET = 'crsirl/quickstart';
@@ -74,7 +74,7 @@ export function crsSuite(options: CrsOptions): Suite {
         ),
       );
   });
-  return { name: 'crs', rows, report: crsReport, placeOf: crsPlace };
+  return { name: 'crs', rows, report: crsReport, placeOf: crsPlace, test: TEST };
 }
 
 /** A run on a folder of a data set's name, of an algorithm of the tables; a variant of CRSIRL is a method of its own. */
@@ -109,9 +109,9 @@ function sharedSets(dataset: string, { data, embedding }: CrsOptions): string[] 
     `env.embedding=${JSON.stringify(embedding ?? EMBEDDINGS[dataset])}`,
     'env.user=item-centric',
     'env.turns=15',
-    `env.maxTestPairs=${TEST_PAIRS}`,
-    `train.evaluateEpisodes=${TEST_PAIRS}`,
-    'train.evaluateFinal=best',
+    `env.maxTestPairs=${TEST.episodes}`,
+    `train.evaluateEpisodes=${TEST.episodes}`,
+    `train.evaluateFinal=${TEST.checkpoint}`,
     'train.evaluateRules=false',
     'train.keepLast=1',
   ];

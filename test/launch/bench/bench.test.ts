@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, renameSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { writeFolder } from '../../envs/crs/data/folder.js';
 import { assertRefused, sets, until, Workplace } from '../../helpers/cli.js';
@@ -70,9 +70,19 @@ describe('bench', () => {
     assertRefused(await place.attune([...of('a'), '--set', 'env.turns=5']), 2, /with other settings/);
 
     assert.match(await place.output([...of('c'), '--take', 'a/lastfm-pg-1']), /^lastfm\/pg seed 1: SR@15/);
-    const [taken] = resultsOf(place, 'c') as { readonly taken?: boolean }[];
+    const [taken] = resultsOf(place, 'c') as { readonly taken?: boolean; readonly settings: string }[];
     assert.deepEqual([{ ...taken, taken: undefined }], [{ ...resultsOf(place, 'a')[1], taken: undefined }]);
     assert.equal(taken.taken, true);
+    // As if the last policy had played the test episodes: then they are played again, by the one that validation chose.
+    const config = place.path('a/lastfm-pg-1/config.json');
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8').replace('"evaluateFinal": "best"', '"evaluateFinal": "last"'),
+    );
+    await place.output([...of('d'), '--take', 'a/lastfm-pg-1']);
+    const [again] = resultsOf(place, 'd') as { readonly evaluations: unknown; readonly settings: string }[];
+    assert.deepEqual(again.evaluations, (resultsOf(place, 'a')[1] as typeof again).evaluations);
+    assert.notEqual(again.settings, taken.settings);
     const unlike = [...of('c'), '--set', 'env.turns=5', '--dry-run'];
     assert.match(await place.output(unlike), /pg seed 1 +done/, 'what was taken counts as it is');
   });

@@ -20,6 +20,7 @@ const suite = (...rows: Row[]): Suite => ({
   ...{ name: 'tiny', rows },
   report: () => ({ page: '', files: new Map() }),
   placeOf: () => undefined,
+  test: { checkpoint: 'last', episodes: 1 },
 });
 const done = ({ row: { env, method, seed }, settings }: ReadyRow, seconds: number): Result => ({
   ...{
