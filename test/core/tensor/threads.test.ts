@@ -35,6 +35,11 @@ test('products have the same bits in two threads and in 256-bit kernels', () => 
     [8, 500, 300],
     [130, 9, 1000],
     [1030, 33, 40],
+    [260, 125, 7],
+    [130, 260, 5],
+    [1300, 1, 300],
+    [900, 260, 1],
+    [12, 20, 17],
   ] as const) {
     sameBits('NN', () => [t.matmul(make(1, m, k), make(2, k, n))]);
     sameBits('TN', () => [t.matmul(make(1, k, m), make(2, k, n), { transposeA: true })]);

@@ -1,8 +1,14 @@
 import { depth, panelBytes, stripRows, tileSums } from './blocks';
 import { loadTail, madd } from './lanes';
+import { transpose } from './layout';
 import { packPanel, packStrips, stripStride } from './packing';
 import { columnStrips, put, rowStrips, wideColumnStrips, wideRowStrips } from './strips';
-import { columnsTimesVector, outer, rowsTimesVector } from './thin';
+import { columnsTimesVector, isShallow, outer, rowsTimesVector, shallow } from './thin';
+
+/** Elements of b that `shallow` may transpose into the scratch memory: the room for strips is more than enough. */
+// @ts-ignore: decorator
+@inline
+const shallowSize = 16384;
 
 /** One row times b as it is stored (k x n), 32, then 8, then the last columns at a time; `aStep` bytes from one k to the next. */
 function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): void {
@@ -89,6 +95,12 @@ export function matmul(
     m -= done;
     a += <usize>done * (transposeA ? 4 : <usize>k << 2);
     c += <usize>done << 2;
+  }
+  if (WIDE && isShallow(k) && n * k <= shallowSize) {
+    if (transposeB) transpose(b, scratch, n, k, k, n);
+    const rows = transposeB ? scratch : b;
+    shallow(a, transposeA ? 4 : <usize>k << 2, transposeA ? <usize>lead << 2 : 4, rows, c, m, n, k);
+    return;
   }
   const cStride = <usize>n << 2;
   const strips = scratch + panelBytes;

@@ -1,30 +1,14 @@
 import { depth } from './blocks';
-import { madd } from './lanes';
+import { madd, widePairs } from './lanes';
 
 // Products that are too thin for tiles of 4 x 8. Sums run in the order of `matmul`, so that the bits are the same.
 
 /** c = a b^T for m and n numbers: one multiplication an element. */
 export function outer(a: usize, b: usize, c: usize, m: i32, n: i32): void {
-  const zero = f32x4.splat(0);
-  const whole = b + (<usize>(n & ~7) << 2);
-  const end = b + (<usize>n << 2);
   for (let i = 0; i < m; i++) {
-    const x = v128.load32_splat(a);
-    let at = b;
-    while (at < whole) {
-      const low = v128.load(at);
-      const high = v128.load(at, 16);
-      v128.store(c, madd(x, low, zero));
-      v128.store(c, madd(x, high, zero), 16);
-      at += 32;
-      c += 32;
-    }
-    while (at < end) {
-      store<f32>(c, f32x4.extract_lane(madd(x, v128.load32_splat(at), zero), 0));
-      at += 4;
-      c += 4;
-    }
+    oneRow(true, a, b, c, n);
     a += 4;
+    c += <usize>n << 2;
   }
 }
 
@@ -126,4 +110,95 @@ export function columnsTimesVector(a: usize, b: usize, c: usize, m: i32, k: i32,
     }
   }
   return groups;
+}
+
+/** True for inner sizes for which `shallow` is quicker than tiles, in the wide build. */
+// @ts-ignore: decorator
+@inline
+export function isShallow(k: i32): bool {
+  return k >= 4 && k <= 8;
+}
+
+/**
+ * c = a b for few inner elements, a row of c at a time; b is k x n, elements of a lie `rowStep` and `step` bytes apart from row to row and
+ * from column to column.
+ */
+export function shallow(a: usize, rowStep: usize, step: usize, b: usize, c: usize, m: i32, n: i32, k: i32): void {
+  const stride = <usize>n << 2;
+  for (let i = 0; i < m; i++) {
+    let l = 0;
+    let at = a;
+    let row = b;
+    for (; l + 4 <= k; l += 4) {
+      if (l == 0) fourRows(true, at, step, row, c, n);
+      else fourRows(false, at, step, row, c, n);
+      at += step << 2;
+      row += stride << 2;
+    }
+    for (; l < k; l++) {
+      if (l == 0) oneRow(true, at, row, c, n);
+      else oneRow(false, at, row, c, n);
+      at += step;
+      row += stride;
+    }
+    a += rowStep;
+    c += stride;
+  }
+}
+
+/** Four rows of b, times elements of a, added to c in turn, or to zeros. */
+// @ts-ignore: decorator
+@inline
+function fourRows(fresh: bool, a: usize, step: usize, b: usize, c: usize, n: i32): void {
+  const stride = <usize>n << 2;
+  const x0 = v128.load32_splat(a);
+  const x1 = v128.load32_splat(a + step);
+  const x2 = v128.load32_splat(a + 2 * step);
+  const x3 = v128.load32_splat(a + 3 * step);
+  const b1 = b + stride;
+  const b2 = b1 + stride;
+  const b3 = b2 + stride;
+  const pairs = widePairs(n);
+  let j: usize = 0;
+  for (; j < pairs; j += 32) {
+    let low = fresh ? f32x4.splat(0) : v128.load(c + j);
+    let high = fresh ? f32x4.splat(0) : v128.load(c + j, 16);
+    low = madd(x0, v128.load(b + j), low);
+    high = madd(x0, v128.load(b + j, 16), high);
+    low = madd(x1, v128.load(b1 + j), low);
+    high = madd(x1, v128.load(b1 + j, 16), high);
+    low = madd(x2, v128.load(b2 + j), low);
+    high = madd(x2, v128.load(b2 + j, 16), high);
+    low = madd(x3, v128.load(b3 + j), low);
+    high = madd(x3, v128.load(b3 + j, 16), high);
+    v128.store(c + j, low);
+    v128.store(c + j, high, 16);
+  }
+  for (; j < stride; j += 4) {
+    let sum = fresh ? f32x4.splat(0) : v128.load32_zero(c + j);
+    sum = madd(x0, v128.load32_zero(b + j), sum);
+    sum = madd(x1, v128.load32_zero(b1 + j), sum);
+    sum = madd(x2, v128.load32_zero(b2 + j), sum);
+    sum = madd(x3, v128.load32_zero(b3 + j), sum);
+    store<f32>(c + j, f32x4.extract_lane(sum, 0));
+  }
+}
+
+/** One row of b, likewise. */
+// @ts-ignore: decorator
+@inline
+function oneRow(fresh: bool, a: usize, b: usize, c: usize, n: i32): void {
+  const x = v128.load32_splat(a);
+  const pairs = widePairs(n);
+  let j: usize = 0;
+  for (; j < pairs; j += 32) {
+    const low = fresh ? f32x4.splat(0) : v128.load(c + j);
+    const high = fresh ? f32x4.splat(0) : v128.load(c + j, 16);
+    v128.store(c + j, madd(x, v128.load(b + j), low));
+    v128.store(c + j, madd(x, v128.load(b + j, 16), high), 16);
+  }
+  for (const end = <usize>n << 2; j < end; j += 4) {
+    const sum = fresh ? f32x4.splat(0) : v128.load32_zero(c + j);
+    store<f32>(c + j, f32x4.extract_lane(madd(x, v128.load32_zero(b + j), sum), 0));
+  }
 }
