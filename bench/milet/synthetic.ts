@@ -1,4 +1,4 @@
-import type { TrialBatch } from '../../algos/meta/buffer.js';
+import { drawBatch, type KeptTrials, type TrialBatch } from '../../algos/meta/buffer.js';
 import { initDecoders } from '../../algos/meta/decoders.js';
 import { improveModel, initModel, type Model } from '../../algos/meta/model.js';
 import { withStart, type Steps } from '../../algos/meta/transitions.js';
@@ -18,34 +18,27 @@ export interface ToyOptions {
 }
 
 const CENTRES = [0.25, 0.75, 1.25, 1.75];
+/** Updates that reported parts are means of. */
+const AVERAGED = 50;
 const SIZES = { state: 2, action: 2 };
 
 /**
  * Trials of a family whose clusters are known: s' ~ N(0, I), actions without consequence, r = s' . (cos pi x, sin pi x) with x ~ N(m_k,
  * sigma^2) and k = task mod 4. Nothing has to be explored.
  *
- * @param trials task of each trial
+ * @param tasks task of each trial
  */
-export function toyTrials(rng: Rng, trials: readonly number[], { sigma, T }: ToyOptions): TrialBatch {
-  const batch = trials.length;
-  const next = new Float32Array(T * batch * 2);
-  const states = new Float32Array(T * batch * 2);
-  const actions = new Float32Array(T * batch * 2);
-  const rewards = new Float32Array(T * batch);
-  for (const [b, task] of trials.entries()) {
+export function toyTrials(rng: Rng, tasks: readonly number[], { sigma, T }: ToyOptions): KeptTrials {
+  const n = tasks.length;
+  const next = Float32Array.from({ length: n * T * 2 }, () => rng.normal());
+  const actions = Float32Array.from({ length: n * T * 2 }, () => 0.3 * rng.normal());
+  const rewards = new Float32Array(n * T);
+  for (const [i, task] of tasks.entries()) {
     const angle = Math.PI * (CENTRES[task % 4] + sigma * rng.fork('task', task).normal());
-    const direction = [cos(angle), sin(angle)];
-    for (let t = 0; t < T; t++) {
-      const at = t * batch + b;
-      for (let k = 0; k < 2; k++) {
-        states[at * 2 + k] = t === 0 ? 0 : next[(at - batch) * 2 + k];
-        next[at * 2 + k] = rng.normal();
-        actions[at * 2 + k] = 0.3 * rng.normal();
-        rewards[at] += direction[k] * next[at * 2 + k];
-      }
-    }
+    for (let t = i * T; t < (i + 1) * T; t++)
+      rewards[t] = cos(angle) * next[2 * t] + sin(angle) * next[2 * t + 1];
   }
-  return { batch, T, states, next, actions, rewards };
+  return { n, next, starts: new Float32Array(n * 2), actions, rewards };
 }
 
 /** Options that the toy family is learned with: the networks of Ant-Goal, fewer terms. */
@@ -53,10 +46,10 @@ export function toyConfig(vae: Partial<MiletConfig['vae']>, clusters = 4): Milet
   return miletConfig.parse({ encoder: { clusters }, vae: { terms: 8, betaZ: 0.1, betaC: 0.01, ...vae } });
 }
 
-/** Parts of the loss of the last update. */
+/** Parts of the loss: means over the last updates. */
 export type Parts = { readonly [name: string]: number };
 
-/** Learns the model of the toy family from fresh trials of 500 tasks. */
+/** Learns the model of the toy family from four trials of each of 500 tasks. */
 export function learnToy(
   seed: number,
   updates: number,
@@ -74,13 +67,14 @@ export function learnToy(
   );
   let model = initModel(encoder, decoders);
   let target = encoder.prior;
-  let parts: Parts = {};
-  const family = rng.fork('family');
+  const sums: { [name: string]: number } = {};
+  const last = Math.min(updates, AVERAGED);
+  const tasks = Array.from({ length: 2000 }, (_, i) => i % 500);
+  const buffer = [toyTrials(rng.fork('trials'), tasks, options)];
   for (let k = 0; k < updates; k++) {
     if (k % config.vae.targetEvery === 0) target = model.params.encoder.prior;
     const own = rng.fork('update', k);
-    const tasks = Array.from({ length: config.vae.batch }, () => own.int(500));
-    const batch = cbviBatch(toyTrials(fixed(family, own), tasks, options), own, config);
+    const batch = cbviBatch(drawBatch(buffer, own.fork('trials'), config.vae.batch), own, config);
     const step = improveModel(
       model,
       (at) => cbviLoss(at, target, batch, config),
@@ -88,9 +82,10 @@ export function learnToy(
       () => `at ${k}`,
     );
     model = step.model;
-    parts = step.metrics;
+    if (k < updates - last) continue;
+    for (const [name, value] of Object.entries(step.metrics)) sums[name] = (sums[name] ?? 0) + value / last;
   }
-  return { model, parts };
+  return { model, parts: sums };
 }
 
 /** Inferred clusters of 200 fresh tasks after t steps, and the true ones. */
@@ -101,7 +96,11 @@ export function inferToy(
   config: MiletConfig,
 ): { inferred: number[]; actual: number[]; logits: Tensor } {
   const tasks = Array.from({ length: 200 }, (_, i) => 500 + i);
-  const { batch, T, ...data } = toyTrials(Rng.seed(0, 'toy', 'test'), tasks, options);
+  const trials = toyTrials(Rng.seed(0, 'toy', 'test'), tasks, options);
+  // All of them, in some order: whose they are is told by their place in it.
+  const rng = Rng.seed(0, 'order');
+  const order = rng.fork('same').permutation(tasks.length);
+  const { batch, T, ...data }: TrialBatch = drawBatch([trials], rng.fork('same'), tasks.length);
   const cube = (x: Float32Array): Tensor => wrap(x, [T, batch, x.length / (T * batch)]);
   const steps: Steps = { actions: cube(data.actions), next: cube(data.next), rewards: cube(data.rewards) };
   const start = zeros([batch, config.encoder.hidden]);
@@ -110,17 +109,9 @@ export function inferToy(
   );
   const K = config.encoder.clusters;
   const numbers = logits.toArray().subarray(t * batch * K, (t + 1) * batch * K);
-  const inferred = tasks.map((_, b) => {
+  const inferred = Array.from(order, (_, b) => {
     const row = Array.from(numbers.subarray(b * K, (b + 1) * K));
     return row.indexOf(Math.max(...row));
   });
-  return { inferred, actual: tasks.map((task) => task % 4), logits };
-}
-
-/** Draws numbers from `noise`, but the angle of a task from its own stream in `family`. */
-function fixed(family: Rng, noise: Rng): Rng {
-  return Object.assign(Object.create(noise) as Rng, {
-    normal: () => noise.normal(),
-    fork: (...labels: [string, number]) => family.fork(...labels),
-  });
+  return { inferred, actual: Array.from(order, (i) => tasks[i] % 4), logits };
 }

@@ -153,6 +153,23 @@ def ppo_update(policy, optimizer, data, epochs, minibatches):
             optimizer.step()
 
 
+def prepared(policy, s, b, a, r, steps):
+    """What comes before the minibatches: old values, moments of observations, old log-probabilities, advantages."""
+    with torch.no_grad():
+        old = policy(s, b)[1]
+        s = (s - s.mean(0)) / (s.var(0) + 1e-8).sqrt()
+        mean = policy(s, b)[0]
+        z = (a - mean) * (-policy.log_std).exp()
+        logp = (-0.5 * z**2 - policy.log_std - 0.9189385).sum(-1)
+        values, rewards = old.reshape(-1, steps), r.reshape(-1, steps)
+        adv, following = torch.zeros_like(rewards), torch.zeros(rewards.shape[0])
+        for t in range(steps - 2, -1, -1):
+            following = rewards[:, t] + 0.97 * values[:, t + 1] - values[:, t] + 0.97 * 0.9 * following
+            adv[:, t] = following
+        adv = adv.reshape(-1)
+        return s, b, a, logp, (adv - adv.mean()) / (adv.std() + 1e-5), adv + old, old
+
+
 def updater(o, cached):
     encoder = Encoder(o)
     reward = Decoder(o, o["reward"], 2, 1)
@@ -195,10 +212,10 @@ def bench(o):
         target = copy_of(encoder)
         result["vae cached" if cached else "vae naive"] = timed(lambda: update(target, batch), o["seconds"])
     n = o["rows"]
-    data = torch.randn(n, o["S"]), torch.randn(n, 2 * o["Z"]), torch.randn(n, o["A"]), torch.randn(n), torch.randn(n), torch.randn(n), torch.randn(n)
+    data = torch.randn(n, o["S"]), torch.randn(n, 2 * o["Z"]), torch.randn(n, o["A"]), torch.randn(n)
     policy = Policy(o)
     optimizer = torch.optim.Adam(policy.parameters(), lr=1e-4)
-    result["ppo"] = timed(lambda: ppo_update(policy, optimizer, data, o["epochs"], o["minibatches"]), o["seconds"])
+    result["ppo"] = timed(lambda: ppo_update(policy, optimizer, prepared(policy, *data, o["T"] // 2), o["epochs"], o["minibatches"]), o["seconds"])
     return result
 
 

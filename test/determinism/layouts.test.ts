@@ -18,6 +18,7 @@ const CASES: readonly {
   { name: 'PPO, continuous actions', small: SMALL.continuous, layouts: ['2x1'] },
   { name: 'PPO, continuous actions, pipeline', small: piped(SMALL.continuous), layouts: ['2x2'] },
   { name: 'REINFORCE', small: SMALL.reinforce, layouts: ['4x1'] },
+  { name: 'trials with a model of them', small: SMALL.trials, layouts: ['3x1'] },
   { name: 'conversations', small: SMALL.crs, layouts: ['2x1'] },
 ];
 

@@ -39,6 +39,21 @@ export const SMALL = {
     preset: 'crs/quickstart',
     options: { ...common, 'train.rounds': 3, 'algo.units': 4, 'algo.envs': 4, 'train.evaluateEpisodes': 8 },
   },
+  trials: {
+    preset: 'milet/point-goal',
+    options: {
+      ...common,
+      'train.rounds': 4,
+      'env.horizon': 4,
+      'algo.units': 3,
+      'algo.trials': 2,
+      'algo.minibatches': 2,
+      'algo.vae.batch': 5,
+      'algo.vae.terms': 3,
+      'algo.vae.buffer': 12,
+      'algo.warmup': 0,
+    },
+  },
   reinforce: { preset: 'cartpole/reinforce', options: { ...common, 'train.rounds': 5 } },
 } as const satisfies { readonly [name: string]: Small };
 
