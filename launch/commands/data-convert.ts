@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { InputError } from '../../core/errors.js';
 import { refuseTaken } from '../../core/files.js';
 import { checkFolder } from '../../envs/crs/data/check.js';
 import { FORMATS, type ConvertOptions } from '../../envs/crs/data/convert/index.js';
 import type { Reading } from '../../envs/crs/data/convert/text.js';
+import { readVectors } from '../../envs/crs/data/convert/vectors.js';
 import { writeDataset } from '../../envs/crs/data/write.js';
+import { writeEmbedding } from '../../envs/crs/embeddings/write.js';
 import { Meter } from '../data/meter.js';
-import { finiteNumber, wholeNumber } from '../options.js';
+import { collectOption, finiteNumber, wholeNumber } from '../options.js';
 import { refuseFaults, reportText } from './data-check.js';
 
 interface Options {
@@ -18,6 +21,7 @@ interface Options {
   readonly minRating?: number;
   readonly maxUsers?: number;
   readonly seed?: number;
+  readonly vectors: string[];
 }
 
 const CHOICES = ['minUser', 'minItem', 'minAttribute', 'minRating', 'maxUsers', 'seed'] as const;
@@ -39,6 +43,12 @@ export function dataConvertCommand(): Command {
     .option('--min-rating <x>', 'raw data: what counts as an interaction', finiteNumber)
     .option('--max-users <n>', 'raw data: keep so many users, drawn by the seed', wholeNumber(1))
     .option('--seed <n>', 'raw data: of the split (default: 1)', wholeNumber(0))
+    .option(
+      '--vectors <name=file.pkl>',
+      'prepared data: also take over an embedding that was published with it (repeatable)',
+      collectOption,
+      [],
+    )
     .addHelpText(
       'after',
       `
@@ -47,7 +57,7 @@ interactions are split 7 : 1.5 : 1.5. The same files and options give the same d
 how they selected is not published in full.
 
 Examples:
-  attune data convert --format unicorn ./SCPR_Data/data/lastfm_star ./lastfm_star
+  attune data convert --format unicorn ./SCPR_Data/data/lastfm_star ./lastfm_star --vectors transe=./transe.pkl
   attune data convert --format movielens ./ml-25m ./movielens --max-users 3000 --min-rating 4.5`,
     )
     .action(convert);
@@ -67,6 +77,13 @@ async function convert(from: string, to: string, options: Options): Promise<void
       `${flag} is for raw data (${rawFormats()}): ${options.format} data keeps what it has`,
     );
   }
+  if (defaults && options.vectors.length > 0)
+    throw new InputError(`--vectors is for prepared data: ${options.format} data is numbered anew`);
+  const vectors = options.vectors.map((text) => {
+    const [, name, path] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined) throw new InputError(`--vectors '${text}' must be <name>=<file>`);
+    return { name, path };
+  });
   refuseTaken(to);
   if (statSync(from, { throwIfNoEntry: false })?.isFile())
     throw new InputError(
@@ -74,7 +91,14 @@ async function convert(from: string, to: string, options: Options): Promise<void
     );
   await withMeter(async (reading) => {
     const fallback = { minUser: 1, minItem: 0, minAttribute: 1, minRating: 0, seed: 1 };
-    await writeDataset(to, await read(from, { ...fallback, ...defaults, ...given(options) }, reading));
+    const contents = await read(from, { ...fallback, ...defaults, ...given(options) }, reading);
+    const embeddings = vectors.map(({ name, path }) => ({
+      path,
+      embedding: readVectors(path, name, contents),
+    }));
+    await writeDataset(to, contents);
+    for (const { path, embedding } of embeddings)
+      await writeEmbedding(to, embedding.name, embedding, `converted from ${basename(path)}`);
   });
   announce(to);
 }
@@ -106,10 +130,12 @@ export function announce(folder: string): void {
   const report = checkFolder(folder);
   process.stdout.write(`${folder}:\n${reportText(report)}`);
   refuseFaults(folder, report);
-  const embed = report.counts.some(([name]) => name === 'train interactions')
-    ? `attune embed ${folder} --model transe\n  `
+  const has = (what: string): boolean => report.counts.some(([name]) => name.startsWith(what));
+  const embed = has('train interactions') && !has('columns of embedding');
+  const why = embed
+    ? ' (vectors make items and attributes comparable; without them play is by entropy alone)'
     : '';
   process.stdout.write(
-    `\nNext (vectors make items and attributes comparable; without them play is by entropy alone):\n  ${embed}attune train crs/quickstart --data ${folder}\n`,
+    `\nNext${why}:\n${embed ? `  attune embed ${folder} --model transe\n` : ''}  attune train crs/quickstart --data ${folder}\n`,
   );
 }
