@@ -1,8 +1,8 @@
 import { topItems } from '../../envs/crs/item-scores.js';
 
-/** Adds row i of a table to `sum`. */
-export function addRow(sum: Float64Array, table: ArrayLike<number>, i: number): void {
-  for (let d = 0; d < sum.length; d++) sum[d] += table[i * sum.length + d];
+/** Adds `weight` times row i of a table to `sum`. */
+export function addScaled(sum: Float64Array, weight: number, table: ArrayLike<number>, i: number): void {
+  for (let d = 0, at = i * sum.length; d < sum.length; d++) sum[d] += weight * table[at + d];
 }
 
 /** The sum of the rows that `nodes` name, up to the first that is `nothing`. */
@@ -13,7 +13,7 @@ export function sumOfRows(
   dim: number,
 ): Float64Array {
   const sum = new Float64Array(dim);
-  for (let k = 0; k < nodes.length && nodes[k] !== nothing; k++) addRow(sum, table, nodes[k]);
+  for (let k = 0; k < nodes.length && nodes[k] !== nothing; k++) addScaled(sum, 1, table, nodes[k]);
   return sum;
 }
 

@@ -11,7 +11,7 @@ import { choiceLayers, choiceWeights, initChoices, keepParts, learnChoices } fro
 import { attributeKnowledge } from '../crs/choices.js';
 import { maxEntropyChoice } from '../crs/max-entropy.js';
 import type { Learned } from '../crs/reinforce.js';
-import { addRow, bestItems, dotRow, sumOfRows } from '../crs/vectors.js';
+import { addScaled, bestItems, dotRow, sumOfRows } from '../crs/vectors.js';
 import { earConfig, type EarConfig } from './config.js';
 import { reflect } from './reflection.js';
 import { earStateSize, writeEarState, type EarSeen } from './state.js';
@@ -95,7 +95,7 @@ function readerOf(spec: EnvSpec, knowledge: FullKnowledge, { reflection }: EarCo
   const { turns, listSize } = actionShape(spec);
   const read = ({ user, accepted, candidates, rejectedItems }: Seen) => {
     const own = new Float64Array(dim);
-    addRow(own, userVectors, Math.min(user, users));
+    addScaled(own, 1, userVectors, Math.min(user, users));
     const wanted = sumOfRows(accepted, nothing, vectors, dim);
     const liked = user < users ? listAt(known, user) : new Int32Array(0);
     for (let at = 0; at < rejectedItems.length && rejectedItems[at] !== nothing; at += listSize) {

@@ -1,4 +1,5 @@
 import { sigmoid } from '../../core/exact-math.js';
+import { addScaled, dotRow } from '../crs/vectors.js';
 
 /** What reflection ranks, and how far it goes. */
 export interface Reflection {
@@ -27,22 +28,24 @@ export function reflect(
   const dim = user.length;
   const pairs = known.length * rejected.length;
   if (pairs === 0) return;
-  const score = (v: number): number => {
-    let y = 0;
-    for (let d = 0; d < dim; d++) y += (user[d] + accepted[d]) * vectors[v * dim + d];
-    return y;
-  };
+  const whole = new Float64Array(dim);
   for (let step = 0; step < steps; step++) {
-    const liked = Array.from(known, score);
-    const disliked = Array.from(rejected, score);
-    const slope = new Float64Array(dim);
+    for (let d = 0; d < dim; d++) whole[d] = user[d] + accepted[d];
+    const liked = Float64Array.from(known, (v) => dotRow(whole, vectors, v));
+    const disliked = Float64Array.from(rejected, (v) => dotRow(whole, vectors, v));
+    // The slope is a sum over pairs of pull * (e_v - e_v'): what pulls at each item is added up first.
+    const up = new Float64Array(known.length);
+    const down = new Float64Array(rejected.length);
     for (let i = 0; i < liked.length; i++) {
       for (let j = 0; j < disliked.length; j++) {
         const pull = sigmoid(disliked[j] - liked[i]) / pairs;
-        for (let d = 0; d < dim; d++)
-          slope[d] += pull * (vectors[known[i] * dim + d] - vectors[rejected[j] * dim + d]);
+        up[i] += pull;
+        down[j] += pull;
       }
     }
+    const slope = new Float64Array(dim);
+    for (let i = 0; i < up.length; i++) addScaled(slope, up[i], vectors, known[i]);
+    for (let j = 0; j < down.length; j++) addScaled(slope, -down[j], vectors, rejected[j]);
     for (let d = 0; d < dim; d++) user[d] += rate * slope[d];
   }
 }
