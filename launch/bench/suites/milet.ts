@@ -33,6 +33,17 @@ export const SETTINGS: { readonly [env: string]: Setting } = {
   'walker-rand-params': { family: 'walker-rand-params', frames: 10_000_000 },
 };
 
+/** Seconds of one core that a round takes, by algorithm and family; an oracle is a VariBAD. */
+const SECONDS: { readonly [algo: string]: { readonly [family: string]: number } } = {
+  milet: {
+    'point-goal': 0.25,
+    'ant-goal': 2.9,
+    'ant-u': 2.9,
+    'hopper-rand-params': 3.1,
+    'walker-rand-params': 3.2,
+  },
+};
+
 const clusters = (k: number): readonly string[] => [`algo.encoder.clusters=${k}`];
 const only = (cluster: number): readonly string[] => [`env.onlyCluster=${cluster}`];
 
@@ -93,11 +104,13 @@ function miletPlace({ env, algo }: RunConfig): Pick<Row, 'env' | 'method'> | und
 function rowOf(env: string, method: string, seed: number, first: boolean, frames: number | undefined): Row {
   const { family, sigma, frames: usual } = SETTINGS[env];
   const chosen = METHODS[method];
+  const seconds = SECONDS[chosen.algo === 'oracle' ? 'varibad' : chosen.algo]?.[family];
   return {
     env,
     method,
     seed,
     preset: `${chosen.algo}/${family}`,
+    ...(seconds !== undefined && { seconds }),
     sets: [...(sigma ? [`env.sigma=${sigma}`] : []), ...(chosen.sets ?? []), 'train.keepLast=1'],
     ...(first && !method.startsWith('oracle')
       ? { trials: 'traces' as const }
