@@ -24,6 +24,7 @@ export async function playRule(
   const plan = { round: 0, split: 'test', episodes, units } as const;
   const nothing = { version: 0, arrays: {} };
   const close = (): void => void collector.close();
+  if (stop.aborted) close();
   stop.addEventListener('abort', close);
   let evaluation: Evaluation;
   try {
