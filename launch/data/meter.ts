@@ -16,14 +16,16 @@ export function inBytes(bytes: number): string {
 /** How far something is that goes through many bytes: a line that is redrawn on a terminal, one every ten seconds elsewhere. */
 export class Meter {
   private readonly started = performance.now();
-  private last = performance.now();
+  private last: number;
   private drawn = false;
   private first: number | undefined;
 
   constructor(
     private readonly what: string,
-    private readonly out: NodeJS.WriteStream = process.stderr,
-  ) {}
+    private readonly out: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'> = process.stderr,
+  ) {
+    this.last = out.isTTY ? -Infinity : this.started;
+  }
 
   /** `bytes` of `total` are done. */
   update(bytes: number, total?: number): void {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { sigmoid } from '../../../core/exact-math.js';
+import { Rng } from '../../../core/random.js';
 import { topItems } from '../../../envs/crs/item-scores.js';
 import { listAt } from '../../../envs/crs/lists.js';
-import { dotRows } from '../../../envs/crs/tables.js';
+import { dotMembers, dotRows } from '../../../envs/crs/tables.js';
 import { games, play } from './worlds.js';
 
 test('scores kept up answer by answer equal their definitions', () => {
@@ -43,6 +44,26 @@ test('the top items are those of a full sort, ties by smaller id', () => {
         const n = topItems(members, members.length, Float64Array.from(scores), out);
         const sorted = [...members].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
         assert.deepEqual([...out.subarray(0, n)], sorted);
+      },
+    ),
+  );
+});
+
+test('inner products of many rows are those of each row, to the bit', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 0, max: 11 }),
+      fc.nat(),
+      (dim, size, seed) => {
+        const rng = Rng.seed(seed);
+        const table = (rows: number): Float32Array =>
+          Float32Array.from({ length: rows * dim }, () => rng.normal());
+        const [a, b] = [table(3), table(20)];
+        const members = rng.permutation(20).slice(0, size).sort();
+        const out = new Float64Array(20).fill(7);
+        dotMembers(a, 1, b, members, size, dim, out);
+        for (let v = 0; v < 20; v++) assert.equal(out[v], members.includes(v) ? dotRows(a, 1, b, v, dim) : 7);
       },
     ),
   );
