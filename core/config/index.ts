@@ -8,4 +8,4 @@ export {
   type RunConfig,
 } from './resolve.js';
 export { setLayer } from './layers.js';
-export { checkResumable } from './resume.js';
+export { checkResumable, leaves } from './resume.js';

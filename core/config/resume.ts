@@ -46,7 +46,7 @@ export function checkResumable(before: RunConfig, after: RunConfig): void {
 }
 
 /** Every option by its dotted path, as JSON text; lists are taken as a whole. */
-function leaves(tree: Json, path = ''): Map<string, string> {
+export function leaves(tree: Json, path = ''): Map<string, string> {
   if (!isPlainObject(tree)) return new Map([[path, JSON.stringify(tree)]]);
   return new Map(
     Object.entries(tree).flatMap(([key, value]) => [

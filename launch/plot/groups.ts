@@ -1,5 +1,6 @@
-import { identityOf } from '../../core/config/index.js';
-import { canonicalJson, isPlainObject } from '../../core/json.js';
+import { identityOf, leaves } from '../../core/config/index.js';
+import { canonicalJson } from '../../core/json.js';
+import type { Json } from '../../core/unit.js';
 import type { OpenRun } from '../setup.js';
 
 /** Runs that differ in their seed alone. */
@@ -17,7 +18,7 @@ export function groupRuns(runs: readonly OpenRun[]): RunGroup[] {
     const key = canonicalJson(rest);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
-  const options = [...groups.keys()].map((key) => leaves(JSON.parse(key)));
+  const options = [...groups.keys()].map((key) => leaves(JSON.parse(key) as Json));
   const environments = new Set(options.map((map) => map.get('env.name')));
   return [...groups.values()].map((members, i) => {
     const { algo, env } = members[0].config;
@@ -31,12 +32,4 @@ export function groupRuns(runs: readonly OpenRun[]): RunGroup[] {
     ];
     return { label: parts.join(', '), runs: members };
   });
-}
-
-/** Every option by its dotted path, as JSON text. */
-function leaves(tree: unknown, path = ''): Map<string, string> {
-  if (!isPlainObject(tree)) return new Map([[path, JSON.stringify(tree)]]);
-  return new Map(
-    Object.entries(tree).flatMap(([key, value]) => [...leaves(value, path === '' ? key : `${path}.${key}`)]),
-  );
 }
