@@ -84,6 +84,11 @@ export const vaeOptions = {
   learningRate: z.number().positive().default(1e-3).describe('step size of Adam'),
   batch: size.default(50).describe('trials of one update'),
   updates: size.default(1).describe('updates a round'),
+  pretrain: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('updates in the first round that updates at all, so that policies never act on a blank belief'),
   terms: size.default(100).describe('E: posteriors of each trial that are decoded, drawn with replacement'),
   targets: size
     .nullable()

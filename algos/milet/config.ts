@@ -28,6 +28,12 @@ const encoder = z.strictObject({
   codeHidden: size.default(32).describe('relu units before mean and variance of q(z|c,tau)'),
   priorHidden: size.default(32).describe('relu units of the prior p(z|c)'),
   temperature: z.number().positive().default(0.8).describe('of the relaxed sample of the cluster'),
+  greedy: z
+    .enum(['hard', 'soft'])
+    .default('hard')
+    .describe(
+      'the cluster that a greedy policy believes in: the likeliest (as released), or the relaxed one without noise',
+    ),
 });
 export type EncoderConfig = z.infer<typeof encoder>;
 

@@ -1,5 +1,14 @@
 import type { Rng } from '../../core/random.js';
-import { oneHot, randomGumbel, scope, softmax, tensor, wrap, type Tensor } from '../../core/tensor/index.js';
+import {
+  oneHot,
+  randomGumbel,
+  scope,
+  softmax,
+  tensor,
+  wrap,
+  zeros,
+  type Tensor,
+} from '../../core/tensor/index.js';
 import { besides, oneStep } from '../meta/transitions.js';
 import type { BeliefFilter } from '../meta/trial-policy.js';
 import type { EncoderConfig } from './config.js';
@@ -8,7 +17,7 @@ import { clusterLogits, codePosterior, hiddenStates, relaxedCluster, type Encode
 /** The encoder step by step: hidden states are [h^alpha, h^beta], beliefs mean and variance of q(z|c,tau) at a draw of c. */
 export function miletFilter(
   params: EncoderParams,
-  { hidden: h, latent, clusters, temperature }: EncoderConfig,
+  { hidden: h, latent, clusters, temperature, greedy: wanted }: EncoderConfig,
 ): BeliefFilter {
   return {
     size: 2 * latent,
@@ -28,7 +37,7 @@ export function miletFilter(
       const { belief, probabilities } = scope(() => {
         const { cluster, task } = split(hidden, n, h);
         const logits = clusterLogits(params, cluster);
-        const y = greedy ? surest(logits) : relaxed(logits, rng, temperature);
+        const y = greedy ? certain(logits) : relaxed(logits, rng, temperature);
         const { mean, variance } = codePosterior(params, task, y);
         return { belief: { mean, variance }, probabilities: softmax(logits) };
       });
@@ -39,7 +48,8 @@ export function miletFilter(
     },
   };
 
-  function surest(logits: Tensor): Tensor {
+  function certain(logits: Tensor): Tensor {
+    if (wanted === 'soft') return relaxedCluster(logits, zeros([]), temperature);
     const rows = logits.toArray();
     const best = Int32Array.from({ length: logits.shape[0] }, (_, row) => {
       let c = 0;

@@ -134,7 +134,10 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
       metrics = { ...metrics, ...improved.metrics };
 
       if (round % config.vae.targetEvery === 0) target = model.params.encoder.prior;
-      for (let k = 0; k < config.vae.updates; k++) {
+      const updates = trained(round - 1)
+        ? config.vae.updates
+        : Math.max(config.vae.updates, config.vae.pretrain);
+      for (let k = 0; k < updates; k++) {
         const rng = ctx.rng.fork('inference', k);
         const batch = cbviBatch(drawBatch(buffer, rng.fork('trials'), config.vae.batch), rng, config);
         const loss = (params: ModelParams<EncoderParams>): ModelLoss =>

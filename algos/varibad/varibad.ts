@@ -79,7 +79,8 @@ export const varibad: Algorithm<VaribadConfig, VaribadState> = {
     const { rewards, moments: returns } = normalizeRewards(state.returns, trials.rewards, n, config);
     const seen = seenActions(trials.latents, config.policy);
     const buffer = remember(state.buffer, trials, seen, config.vae.buffer);
-    if ((round + 1) * n * T < config.warmup) return { state: { ...state, returns, buffer }, metrics: {} };
+    const trained = (k: number): boolean => (k + 1) * n * T >= config.warmup;
+    if (!trained(round)) return { state: { ...state, returns, buffer }, metrics: {} };
 
     // The policy, over the whole trial: what is explored for in the first episode pays in the later ones.
     const practice = { trials, rewards, from: 0, to: T, inputs: { beliefs: trials.extras['belief'] } };
@@ -89,7 +90,9 @@ export const varibad: Algorithm<VaribadConfig, VaribadState> = {
     // Encoder and decoders.
     let { model } = state;
     let told = metrics;
-    for (let k = 0; k < config.vae.updates; k++) {
+    const first = round === 0 || !trained(round - 1);
+    const updates = first ? Math.max(config.vae.updates, config.vae.pretrain) : config.vae.updates;
+    for (let k = 0; k < updates; k++) {
       const rng = ctx.rng.fork('inference', k);
       const batch = elboBatch(drawBatch(buffer, rng.fork('trials'), config.vae.batch), rng, config);
       const loss = (params: ModelParams<EncoderParams>): ModelLoss => varibadLoss(params, batch, config);

@@ -6,7 +6,7 @@ const env = { name: 'trial/point-goal', config: { horizon: 5 } };
 const small = {
   units: 2,
   trials: 2,
-  encoder: { hidden: 4, state: 3, action: 3, reward: 3, clusters: 3, latent: 2 },
+  encoder: { hidden: 4, state: 3, action: 3, reward: 3, clusters: 3, latent: 2, greedy: 'soft' },
   policy: { hidden: [6], stateEmbedding: 4, beliefEmbedding: 4, actions: 'cut' },
   minibatches: 2,
   warmup: 0,
@@ -14,7 +14,7 @@ const small = {
 
 testAlgorithm(
   'milet',
-  { ...small, decoders: { reward: [4] }, vae: { batch: 4, terms: 3, updates: 2, targetEvery: 1 } },
+  { ...small, decoders: { reward: [4] }, vae: { batch: 4, terms: 3, updates: 2, pretrain: 3, targetEvery: 1 } },
   env,
 );
 testAlgorithm(
