@@ -9,7 +9,7 @@ const env = { name: 'crs', observation: 'ids', observedCandidates: 40, rewards: 
 /** A bi-level round collects twice, and has as many dialogues as one of pre-training. Rates are those of few rounds. */
 const algo = {
   name: 'crsirl',
-  pretrainRounds: 80,
+  pretrainRounds: 50,
   units: 4,
   pretrainEpisodes: 32,
   episodes: 16,
@@ -18,10 +18,10 @@ const algo = {
   learningRate: 2e-3,
   inner: { learningRate: 1e-3 },
   outerLearningRate: 1e-3,
-  lambda: 0.1,
+  lambda: 0.5,
 };
 
-const train = { rounds: 140, evaluateEvery: 20, evaluateEpisodes: 1200, evaluateFinal: 'best' };
+const train = { rounds: 80, evaluateEvery: 10, evaluateEpisodes: 1200, evaluateFinal: 'best' };
 
 registerPreset('crsirl/quickstart', {
   summary: 'CRSIRL on the catalogue that comes with attune: pre-training, then learned rewards; minutes',

@@ -42,7 +42,7 @@ async function learn(config: { readonly [option: string]: Json }) {
 describe('crsirl', () => {
   it('learns by REINFORCE in the pre-training', async () => {
     const { early, late } = await learn({ pretrainRounds: ROUNDS, pretrainEpisodes: 12, learningRate: 1e-2 });
-    assert.ok(early < -0.5 && late > -0.2, `return ${early}, then ${late}`);
+    assert.ok(late > early + 0.3, `return ${early}, then ${late}`);
   });
 
   it('learns in the bi-level rounds, and its intrinsic reward moves', async () => {
@@ -54,7 +54,7 @@ describe('crsirl', () => {
       outerLearningRate: 1e-3,
       pairs: 4,
     });
-    assert.ok(early < -0.5 && late > -0.2, `return ${early}, then ${late}`);
+    assert.ok(late > early + 0.3, `return ${early}, then ${late}`);
     assert.equal(state.inner.steps, ROUNDS);
     assert.equal(state.outer.step, ROUNDS);
     assert.equal(state.buffer?.lengths.length, 1000);
