@@ -15,3 +15,11 @@ export function trialSpaces(spec: EnvSpec): { shape: TrialShape; sizes: StepSize
     );
   return { shape, sizes: { state: (state as Box).low.length, action: actions.low.length }, actions };
 }
+
+/** Throws an InputError when a round has fewer `what` than minibatches. */
+export function checkMinibatches(algorithm: string, minibatches: number, rows: number, what: string): void {
+  if (minibatches > rows)
+    throw new InputError(
+      `${algorithm}: algo.minibatches is ${minibatches}, more than the ${rows} ${what} of a round`,
+    );
+}

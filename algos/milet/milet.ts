@@ -10,7 +10,7 @@ import { improvePolicy, initPolicy, type Judge, type LearnedPolicy } from '../me
 import { improveModel, initModel, type Model, type ModelLoss, type ModelParams } from '../meta/model.js';
 import { scaleFromArrays, scaleOf, scaleToArrays } from '../meta/observations.js';
 import { faintMoments, normalizeRewards } from '../meta/rewards.js';
-import { trialSpaces } from '../meta/spaces.js';
+import { checkMinibatches, trialSpaces } from '../meta/spaces.js';
 import { seenActions, trialPolicy, type Actor } from '../meta/trial-policy.js';
 import { collectTrials, playTrials } from '../meta/trials.js';
 import { miletConfig, type MiletConfig } from './config.js';
@@ -45,8 +45,14 @@ export const milet: Algorithm<MiletConfig, MiletState> = {
     'MiLEt (Chu et al. 2024): infers clusters of tasks, explores for them in one episode, exploits in the next',
   config: miletConfig,
 
-  supports(spec) {
-    trialSpaces(spec);
+  supports(spec, config) {
+    const { shape } = trialSpaces(spec);
+    checkMinibatches(
+      'milet',
+      config.minibatches,
+      config.units * config.trials * shape.steps,
+      'steps of exploration',
+    );
   },
 
   policy(spec, config, weights) {

@@ -7,7 +7,7 @@ import { BeliefNetwork, type ActorParams, type PolicyParams } from '../meta/beli
 import { improvePolicy, initPolicy, type Judge, type LearnedPolicy } from '../meta/improve-policy.js';
 import { scaleFromArrays, scaleOf, scaleToArrays } from '../meta/observations.js';
 import { faintMoments, normalizeRewards } from '../meta/rewards.js';
-import { trialSpaces } from '../meta/spaces.js';
+import { checkMinibatches, trialSpaces } from '../meta/spaces.js';
 import { withStart } from '../meta/transitions.js';
 import { seenActions, trialPolicy } from '../meta/trial-policy.js';
 import { collectTrials, playTrials } from '../meta/trials.js';
@@ -32,8 +32,9 @@ export const rl2: Algorithm<Rl2Config, Rl2State> = {
     'RL^2 (Duan et al. 2016): a policy with a memory, trained end to end on the return of whole trials',
   config: rl2Config,
 
-  supports(spec) {
+  supports(spec, config) {
     trialSpaces(spec);
+    checkMinibatches('rl2', config.minibatches, config.units * config.trials, 'trials');
   },
 
   policy(spec, config, weights) {

@@ -9,7 +9,7 @@ import { improvePolicy, initPolicy, type Judge, type LearnedPolicy } from '../me
 import { improveModel, initModel, type Model, type ModelLoss, type ModelParams } from '../meta/model.js';
 import { scaleFromArrays, scaleOf, scaleToArrays } from '../meta/observations.js';
 import { faintMoments, normalizeRewards } from '../meta/rewards.js';
-import { trialSpaces } from '../meta/spaces.js';
+import { checkMinibatches, trialSpaces } from '../meta/spaces.js';
 import { seenActions, trialPolicy } from '../meta/trial-policy.js';
 import { collectTrials, playTrials } from '../meta/trials.js';
 import { varibadConfig, type VaribadConfig } from './config.js';
@@ -33,8 +33,14 @@ export const varibad: Algorithm<VaribadConfig, VaribadState> = {
     'VariBAD (Zintgraf et al. 2020): one policy on observation and belief, the belief by variational inference',
   config: varibadConfig,
 
-  supports(spec) {
-    trialSpaces(spec);
+  supports(spec, config) {
+    const { shape } = trialSpaces(spec);
+    checkMinibatches(
+      'varibad',
+      config.minibatches,
+      config.units * config.trials * shape.episodes * shape.steps,
+      'steps',
+    );
   },
 
   policy(spec, config, weights) {
