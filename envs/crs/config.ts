@@ -54,9 +54,9 @@ export const crsConfig = z
       .describe('ids and full: how many candidates an observation names at most, those of the best score'),
     lists: z
       .enum(['environment', 'policy'])
-      .default('environment')
+      .optional()
       .describe(
-        'who composes the lists that are recommended: the environment, of the offered items; or the policy, of any candidates: then an action is a slot and the items of a list',
+        'who composes the lists that are recommended: the environment (the default), of the offered items; or the policy, of any candidates: then an action is a slot and the items of a list',
       ),
     itemScore: z
       .enum(['unicorn', 'fm', 'metacrs'])

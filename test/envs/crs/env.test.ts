@@ -206,6 +206,22 @@ test('the environment is registered, with what evaluation needs', async () => {
   assert.deepEqual(space.spaces['state'].shape, [STATE_FEATURES.length]);
 });
 
+test('a new option leaves the configuration of runs that do not use it alone, and so their hash', () => {
+  assert.deepEqual(Object.keys(crsConfig.parse({})).sort(), [
+    'itemScore',
+    'listSize',
+    'observation',
+    'observedCandidates',
+    'offeredItems',
+    'offeredQuestions',
+    'questionSelection',
+    'rewards',
+    'testOverrides',
+    'turnConvention',
+    'turns',
+  ]);
+});
+
 test('options that contradict each other are refused', async () => {
   await assert.rejects(loadEnv('crs', { listSize: 12 }), /offeredItems must be at least listSize/);
   await assert.rejects(loadEnv('crs', { embedding: 'transe' }), /belongs to a data folder/);
