@@ -20,7 +20,7 @@ const REWARDS = { accepted: 0.01 };
 export function registerBaseline(
   name: string,
   title: string,
-  { env = {}, algo = {}, rounds = { quickstart: 60, lastfm: 400 } }: Differences,
+  { env = {}, algo = {}, rounds = { quickstart: 60, lastfm: 200 } }: Differences,
 ): void {
   const config = (evaluateEvery: number, rounds: number) => ({
     env: { name: 'crs', observation: 'full', rewards: REWARDS, ...env },

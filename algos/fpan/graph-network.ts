@@ -5,10 +5,10 @@ import {
   concat,
   gather,
   linear,
-  matmul,
   maximum,
   mul,
   scatterAdd,
+  scope,
   sigmoid,
   sub,
   wrap,
@@ -44,9 +44,14 @@ export function initFpan(rng: Rng, dim: number): FpanParams {
 export interface Graph {
   readonly nodes: number;
   readonly firstUser: number;
-  /** The environment's vectors: [nodes, dim]. */
+  /** The environment's vectors, and their means over the neighbours: [nodes, dim] each. */
   readonly features: Tensor;
-  /** Links in both directions, int32, and 1 / number of neighbours of each link's end, [links, 1]. */
+  readonly featureMeans: Tensor;
+  readonly links: Links;
+}
+
+/** Links in both directions, int32 [links], and 1 / number of neighbours of each node, [nodes, 1]. */
+interface Links {
   readonly from: Tensor;
   readonly to: Tensor;
   readonly share: Tensor;
@@ -80,22 +85,17 @@ export function graphOf({
   const degrees = new Int32Array(nodes);
   for (const node of to) degrees[node]++;
   const ints = (numbers: readonly number[]): Tensor => wrap(Int32Array.from(numbers), [numbers.length]);
-  return {
-    nodes,
-    firstUser,
-    features: wrap(features, [nodes, dim]),
-    from: ints(from),
-    to: ints(to),
-    share: wrap(
-      Float32Array.from(to, (node) => 1 / degrees[node]),
-      [to.length, 1],
-    ),
-  };
+  const share = Float32Array.from(degrees, (degree) => 1 / Math.max(1, degree));
+  const links = { from: ints(from), to: ints(to), share: wrap(share, [nodes, 1]) };
+  const own = wrap(features, [nodes, dim]);
+  const means = scope(() => meanOfNeighbours(own, links)).toArray();
+  const featureMeans = wrap(Float32Array.from(means), [nodes, dim]);
+  return { nodes, firstUser, features: own, featureMeans, links };
 }
 
 /** The mean over the neighbours of every node. */
-function meanOfNeighbours(x: Tensor, { from, to, share, nodes }: Graph): Tensor {
-  return scatterAdd(mul(gather(x, from), share), to, nodes);
+function meanOfNeighbours(x: Tensor, { from, to, share }: Links): Tensor {
+  return mul(scatterAdd(gather(x, from), to, share.shape[0]), share);
 }
 
 const SLOPE = 0.01;
@@ -107,15 +107,15 @@ const SLOPE = 0.01;
  * @param drop leaves numbers out of what a layer puts out
  */
 export function represent(params: FpanParams, graph: Graph, drop: (x: Tensor) => Tensor): Tensor {
-  const outputs: Tensor[] = [];
-  let h = graph.features;
-  for (const { self, neighbours } of params.graph) {
-    const sent = matmul(meanOfNeighbours(h, graph), neighbours.w);
-    const x = add(linear(h, self.w, self.b), add(sent, neighbours.b));
-    h = drop(maximum(x, mul(x, SLOPE)));
-    outputs.push(h);
-  }
-  return mul(add(outputs[0], outputs[1]), 0.5);
+  const layer = ({ self, neighbours }: FpanParams['graph'][number], h: Tensor, means: Tensor): Tensor => {
+    const sent = linear(means, neighbours.w, neighbours.b);
+    const x = add(linear(h, self.w, self.b), sent);
+    return drop(maximum(x, mul(x, SLOPE)));
+  };
+  const [one, two] = params.graph;
+  const first = layer(one, graph.features, graph.featureMeans);
+  const second = layer(two, first, meanOfNeighbours(first, graph.links));
+  return mul(add(first, second), 0.5);
 }
 
 /** What n users have said, as vectors. */

@@ -35,14 +35,14 @@ export interface FmOptions {
   readonly scale: number;
 }
 
-/** SCPR's settings. */
+/** SCPR's settings, but for the batch, which is 64 there: larger ones end at the same AUC in a fraction of the time. */
 export const FM: FmOptions = {
   dim: 64,
   rate: 0.02,
   attributeRate: 1e-4,
   decay: 1e-3,
   dropout: 0.5,
-  batch: 64,
+  batch: 512,
   scale: 0.01,
 };
 
