@@ -70,7 +70,9 @@ learning rate falling to 0), for Ant the RL Zoo's (one agent; its Ant-v3 shows a
 const ANT = `## What the ant needs
 
 To an ant that cannot walk yet every step costs more than it brings, so the first thing it learns is to end its life early. With stretches that start from
-a reset and CleanRL's weight it stays there: 194 after a million steps (seed 1), training episodes of 100 to 150 steps. Episodes within 2,048 steps
+a reset and CleanRL's weight it stays there: 194 after a million steps (seed 1), training episodes of 100 to 150 steps. With episodes that
+go on and Stable-Baselines3's weight both programs learn alike, and both move the policy by a KL divergence near 1 in a round at the end. What is published
+for Ant-v3 is another task; \`--tasks ant-no-contacts\` plays it. Episodes within 2,048 steps
 (mean of the ten rounds up to there, one seed each); fewer are longer lives:
 
 | environment steps | 41,000 | 82,000 | 102,000 | 123,000 | 143,000 | 164,000 | 205,000 |
