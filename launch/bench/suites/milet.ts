@@ -39,9 +39,18 @@ const SECONDS: { readonly [algo: string]: { readonly [family: string]: number } 
     'point-goal': 0.25,
     'ant-goal': 2.9,
     'ant-u': 2.9,
+    'humanoid-dir': 5.7,
     'hopper-rand-params': 3.1,
     'walker-rand-params': 3.2,
   },
+  varibad: {
+    'point-goal': 0.2,
+    'ant-goal': 2.4,
+    'ant-u': 2.4,
+    'humanoid-dir': 5.9,
+    'hopper-rand-params': 1.4,
+  },
+  rl2: { 'point-goal': 0.2, 'ant-goal': 1.9, 'ant-u': 1.9, 'humanoid-dir': 3.4, 'hopper-rand-params': 1.2 },
 };
 
 const clusters = (k: number): readonly string[] => [`algo.encoder.clusters=${k}`];
