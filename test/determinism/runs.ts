@@ -50,6 +50,7 @@ export const SMALL = {
       'algo.minibatches': 2,
       'algo.vae.batch': 5,
       'algo.vae.terms': 3,
+      'algo.vae.pretrain': 2,
       'algo.vae.buffer': 12,
       'algo.warmup': 0,
     },
