@@ -13,7 +13,7 @@ export const fpanConfig = earConfig.omit({ reflection: true }).extend({
         .positive()
         .default(4)
         .describe('negatives drawn of each kind, of which the hardest counts'),
-      learningRate: z.number().positive().default(1e-3).describe('step size of Adam'),
+      learningRate: z.number().positive().default(5e-3).describe('step size of Adam'),
       dropout: z.number().min(0).max(0.9).default(0.1).describe('share of the numbers left out of a layer'),
     })
     .prefault({})
