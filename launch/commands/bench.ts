@@ -8,7 +8,7 @@ import { Results } from '../bench/results.js';
 import { ofSuite, runSuite } from '../bench/run-suite.js';
 import { takeRun } from '../bench/take-run.js';
 import { LineWatcher, planText } from '../bench/show.js';
-import type { Report, Suite } from '../bench/suite.js';
+import type { Result, Suite } from '../bench/suite.js';
 import { crsSuite } from '../bench/suites/crs.js';
 import { miletSuite, SETTINGS } from '../bench/suites/milet.js';
 import { loadBuiltIns } from '../built-ins.js';
@@ -153,7 +153,7 @@ async function bench(suite: Suite, options: Options, command: Command): Promise<
     const done = ofSuite(suite, await results.read());
     if (done.length === 0)
       throw new InputError(`there is no result of suite '${suite.name}' in '${work}' yet`);
-    process.stdout.write(`${await write(suite.report(done), report)}\n`);
+    process.stdout.write(`${await write(suite, done, report)}\n`);
     return;
   }
   const planned = await planRows(suite, await results.read(), choice);
@@ -184,7 +184,7 @@ async function run(
       say('stopped; the same command goes on');
       return EXIT.interrupted;
     }
-    if (results.length > 0) say(await write(suite.report(results), join(choice.work, 'report')));
+    if (results.length > 0) say(await write(suite, results, join(choice.work, 'report')));
     for (const failure of failures) say(`not done: ${failure}`);
     return failures.length > 0 ? EXIT.failed : EXIT.ok;
   } finally {
@@ -193,9 +193,12 @@ async function run(
   }
 }
 
-/** Writes the files of a report; returns where its page lies. */
-async function write({ page, files }: Report, folder: string): Promise<string> {
+/** Writes the report of some results, and these beside its page; returns where the page lies. */
+async function write(suite: Suite, results: readonly Result[], folder: string): Promise<string> {
+  const { page, files } = suite.report(results);
   await writing(folder, async () => void (await mkdir(folder, { recursive: true })));
   for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);
+  const lines = results.map((result) => `${JSON.stringify(result)}\n`).join('');
+  await writeFileAtomic(join(folder, page.replace(/\.md$/, '.jsonl')), lines);
   return `report: ${join(folder, page)}`;
 }

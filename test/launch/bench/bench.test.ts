@@ -67,6 +67,10 @@ describe('bench', () => {
     assert.match(page, /^\| PG \| \d\.\d{3}.* \| 0\.724 \|.* 1 seed \| 3 \|$/m);
     assert.match(page, /^\| SCPR \| +\| 0\.465 \|.*not run \|  \|$/m);
     assert.match(readFileSync(place.path('page/crsirl-lastfm.svg'), 'utf8'), /<polyline/);
+    assert.deepEqual(
+      readFileSync(place.path('page/crsirl.jsonl'), 'utf8'),
+      readFileSync(place.path('a/results.jsonl'), 'utf8'),
+    );
     assert.match(await place.output(of('a')), /0 of 2 rows to run/);
     assert.match(readFileSync(place.path('a/results.jsonl'), 'utf8'), LINE);
 
