@@ -69,7 +69,7 @@ function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): v
 
 /**
  * c = a x b for an m x k and a k x n matrix, stored transposed if so flagged; `lead` is the row length of a stored transposed.
- * `scratch` holds one panel of b and, for a transposed a, a block of its strips.
+ * `scratch` holds one panel of b, for a transposed a a block of its strips, and in the wide build the sums of a tile.
  */
 export function matmul(
   a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize, lead: i32,
