@@ -1,4 +1,4 @@
-import { promises as fs, readdirSync, statSync } from 'node:fs';
+import { promises as fs, readdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InputError, messageOf, RunError } from './errors.js';
 
@@ -65,9 +65,20 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
   });
 }
 
+/** What is at a path; undefined when there is nothing. Throws an InputError when the system does not say. */
+export function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new InputError(`cannot look at '${path}': ${reasonOf(error)}`, { cause: error });
+  }
+}
+
 /** Throws an InputError when there is something at `path` already, other than an empty folder. */
 export function refuseTaken(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path);
   if (found && !(found.isDirectory() && readdirSync(path).length === 0))
     throw new InputError(`'${path}' is there already: choose another name, or remove it first`);
 }

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { InputError } from '../../core/errors.js';
-import { refuseTaken } from '../../core/files.js';
+import { lookAt, refuseTaken } from '../../core/files.js';
 import { checkFolder } from '../../envs/crs/data/check.js';
 import { FORMATS, type ConvertOptions } from '../../envs/crs/data/convert/index.js';
 import type { Reading } from '../../envs/crs/data/convert/text.js';
@@ -85,7 +84,7 @@ async function convert(from: string, to: string, options: Options): Promise<void
     return { name, path };
   });
   refuseTaken(to);
-  if (statSync(from, { throwIfNoEntry: false })?.isFile())
+  if (lookAt(from)?.isFile())
     throw new InputError(
       `'${from}' is a file: unpack it first, for example with attune data fetch <name> <folder> --from ${from}`,
     );

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, InputError, RunError, unknownName } from '../../core/errors.js';
-import { refuseTaken } from '../../core/files.js';
+import { lookAt, refuseTaken } from '../../core/files.js';
 import { download, hashFile } from '../data/download.js';
 import { inBytes, Meter } from '../data/meter.js';
 import { SOURCES, type Digest, type Source } from '../data/sources.js';
@@ -80,7 +80,7 @@ async function fromNetwork(
   } catch (error) {
     meter.end();
     if (!stop.signal.aborted) throw error;
-    const there = statSync(`${archive}.part`, { throwIfNoEntry: false })?.size ?? 0;
+    const there = lookAt(`${archive}.part`)?.size ?? 0;
     process.stdout.write(
       `stopped; ${inBytes(there)} are kept in ${place}: the same command goes on from there\n`,
     );
@@ -105,7 +105,7 @@ function makeFolder(path: string): void {
 }
 
 async function fromDisk(path: string, folder: string, digest: Digest | undefined): Promise<true> {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path);
   if (!found) throw new InputError(`there is no file '${path}' (addresses begin with http:// or https://)`);
   if (found.isDirectory())
     throw new InputError(

@@ -68,7 +68,7 @@ class Check {
     const caring = this.userCentric(items, attributes);
     const people = Math.max(users, caring);
     if (itemAttributes) this.counts.unshift(['items', items]);
-    this.counts.unshift(['users', people]);
+    if (people > 0) this.counts.unshift(['users', people]);
     this.optional('user_friends.jsonl.gz', 'user', people, people);
     this.optional('user_liked_attributes.jsonl.gz', 'attribute', attributes, people);
     const taxonomy = this.attempt(() => readTaxonomy(folder, attributes));

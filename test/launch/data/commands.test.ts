@@ -182,6 +182,17 @@ test('what cannot be fetched is said in one line', async (t) => {
     /not 64 hexadecimal digits/,
   );
   assert.ok(!existsSync(place.path('raw')));
+  place.write('file', '');
+  assertRefused(
+    await place.attune(['data', 'fetch', 'movielens-small', 'file/raw', ...from]),
+    1,
+    /cannot make the folder '.*raw\.download'/,
+  );
+  assertRefused(
+    await place.attune(['data', 'convert', '--format', 'movielens', 'file/raw', 'x']),
+    2,
+    /there is no folder 'file\/raw'/,
+  );
 });
 
 test('Ctrl-C keeps what is there for the next time', async (t) => {

@@ -1,8 +1,9 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf, nearest } from '../../../../core/errors.js';
+import { lookAt } from '../../../../core/files.js';
 
 /** Told how far the reading of files is. */
 export interface Reading {
@@ -23,7 +24,7 @@ export function findFile(folders: readonly string[], names: readonly string[]): 
   for (const folder of folders) {
     for (const name of names) {
       for (const path of [join(folder, name), join(folder, `${name}.gz`)]) {
-        if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+        if (lookAt(path)?.isFile()) return path;
       }
     }
   }
@@ -34,7 +35,7 @@ const DEEPEST = 2;
 
 /** A folder and the folders below it, two levels deep, in alphabetical order: archives often hold one folder that holds the files. */
 export function withSubfolders(folder: string, depth = 0): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [folder];
+  if (!lookAt(folder)?.isDirectory()) return [folder];
   const below = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && depth < DEEPEST)
     .map((entry) => entry.name)
@@ -46,10 +47,9 @@ export function withSubfolders(folder: string, depth = 0): string[] {
 export function needFile(folders: readonly string[], names: readonly string[]): string {
   const found = findFile(folders, names);
   if (found !== undefined) return found;
-  if (!statSync(folders[0], { throwIfNoEntry: false })?.isDirectory())
-    throw new InputError(`there is no folder '${folders[0]}'`);
+  if (!lookAt(folders[0])?.isDirectory()) throw new InputError(`there is no folder '${folders[0]}'`);
   const there = folders.flatMap((folder) =>
-    statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).sort() : [],
+    lookAt(folder)?.isDirectory() ? readdirSync(folder).sort() : [],
   );
   const near = nearest(names[0], there);
   const hint = near ? `; did you mean '${near}'?` : there.length === 0 ? ': the folder is empty' : '';
@@ -103,7 +103,7 @@ const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slic
 
 /** Announces the files that are going to be read. */
 export function expectFiles(reading: Reading | undefined, paths: readonly (string | undefined)[]): void {
-  for (const path of paths) if (path !== undefined) reading?.expect(statSync(path).size);
+  for (const path of paths) if (path !== undefined) reading?.expect(lookAt(path)?.size ?? 0);
 }
 
 /** `items.csv, line 7`: a place in a file, as messages name it. */
