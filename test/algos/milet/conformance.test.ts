@@ -14,7 +14,11 @@ const small = {
 
 testAlgorithm(
   'milet',
-  { ...small, decoders: { reward: [4] }, vae: { batch: 4, terms: 3, updates: 2, pretrain: 3, targetEvery: 1 } },
+  {
+    ...small,
+    decoders: { reward: [4] },
+    vae: { batch: 4, terms: 3, updates: 2, pretrain: 3, targetEvery: 1 },
+  },
   env,
 );
 testAlgorithm(
