@@ -82,7 +82,9 @@ const learner = z.strictObject({
   wide: z
     .boolean()
     .default(false)
-    .describe('256-bit vectors on the wasm device: faster, the same bits; needs Node >= 22 on x64'),
+    .describe(
+      '256-bit vectors on the wasm device: faster with one thread, the same bits; needs Node >= 22 on x64',
+    ),
   pipeline: z.literal([0, 1]).default(0).describe('1 collects the next round while learning from this one'),
   host: z.string().default('127.0.0.1').describe('address to listen on for actors'),
   port: port.default(0).describe('port to listen on for actors; 0 takes any free one'),
