@@ -136,9 +136,7 @@ export async function improvePolicy<P>(
 }
 
 /** The context as it would be for the only learner. */
-export function aloneIn<C extends object>(
-  ctx: C,
-): C & Pick<LearnerContext, 'rank' | 'learners' | 'allReduce'> {
+function aloneIn<C extends object>(ctx: C): C & Pick<LearnerContext, 'rank' | 'learners' | 'allReduce'> {
   return { ...ctx, rank: 0, learners: 1, allReduce: (arrays) => Promise.resolve(arrays) };
 }
 

@@ -28,7 +28,7 @@ const SIZES = { state: 2, action: 2 };
  *
  * @param tasks task of each trial
  */
-export function toyTrials(rng: Rng, tasks: readonly number[], { sigma, T }: ToyOptions): KeptTrials {
+function toyTrials(rng: Rng, tasks: readonly number[], { sigma, T }: ToyOptions): KeptTrials {
   const n = tasks.length;
   const next = Float32Array.from({ length: n * T * 2 }, () => rng.normal());
   const actions = Float32Array.from({ length: n * T * 2 }, () => 0.3 * rng.normal());

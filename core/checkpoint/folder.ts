@@ -27,7 +27,7 @@ export interface KeepPolicy {
 }
 
 /** The folder with a run's checkpoints. */
-export const checkpointsOf = (runDir: string): string => join(runDir, 'checkpoints');
+const checkpointsOf = (runDir: string): string => join(runDir, 'checkpoints');
 
 /** Where the checkpoint after `round` completed rounds lies. */
 export const checkpointPath = (runDir: string, round: number): string =>

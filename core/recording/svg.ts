@@ -1,5 +1,5 @@
 /** Colours of clusters and of groups of curves, in this order. */
-export const COLORS: readonly string[] = [
+const COLORS: readonly string[] = [
   '#3b6fb6',
   '#d1495b',
   '#3a9d5d',
@@ -32,7 +32,7 @@ export function svgDocument(
 }
 
 /** A step of 1, 2 or 5 times a power of ten that divides `span` into four to ten parts. */
-export function tickStep(span: number): number {
+function tickStep(span: number): number {
   let step = 1;
   while (step * 10 <= span) step *= 10;
   while (step > span) step /= 10;
