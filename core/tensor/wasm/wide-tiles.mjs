@@ -1,16 +1,22 @@
 // Writes AssemblyScript: tiles of a product that V8's revectorisation can turn into 256-bit code. It joins pairs of neighbouring vectors
 // from their stores upwards, but not through values that a loop carries, and it delays arithmetic up to the store that needs it. So
 // sums pass from round to round in memory, rounds are written out, and sums are also stored every few steps, at places that nobody
-// reads, so that few of them are on their way at once. What is computed, and in which order, is the same as in `strips.ts`.
+// reads, so that few of them are on their way at once. What is computed, and in which order, is the same as in `strips.ts`. Vectors that
+// are to be joined are addressed from the one before the first of them: see `lanes.ts`.
 
 const rows = 4;
-const rowBytes = 32;
+const vectorBytes = 16;
+const rowBytes = 2 * vectorBytes;
 const tileBytes = rows * rowBytes;
 const stepsBetweenStores = 4;
 const roundSizes = [32, 16, 8, 4, 2, 1];
 
 /** Bytes of the memory for sums: the sums, and a place for each time that they are stored on the way. */
 const sumsBytes = tileBytes * (roundSizes[0] / stepsBetweenStores);
+
+/** Offsets of a row's two vectors from the vector before a tile. */
+const lowAt = (row) => rowBytes * row + vectorBytes;
+const highAt = (row) => lowAt(row) + vectorBytes;
 
 /** `steps` steps; a in rows of their own at a0 to a3, or all four behind each other at a0. */
 function round(steps, inRows) {
@@ -19,8 +25,8 @@ function round(steps, inRows) {
     for (let r = 0; r < rows; r++) lines.push(...f(r));
   };
   each((r) => [
-    `let low${r} = v128.load(from, ${rowBytes * r});`,
-    `let high${r} = v128.load(from, ${rowBytes * r + 16});`,
+    `let low${r} = v128.load(from, ${lowAt(r)});`,
+    `let high${r} = v128.load(from, ${highAt(r)});`,
   ]);
   for (let first = 0; first < steps; first += stepsBetweenStores) {
     const group = Array.from({ length: Math.min(stepsBetweenStores, steps - first) }, (_, i) => first + i);
@@ -28,8 +34,8 @@ function round(steps, inRows) {
     const place = last ? 0 : tileBytes * (1 + first / stepsBetweenStores);
     for (const step of group) {
       lines.push(
-        `const b${step} = v128.load(b, ${rowBytes * step});`,
-        `const d${step} = v128.load(b, ${rowBytes * step + 16});`,
+        `const b${step} = v128.load(b, ${lowAt(step)});`,
+        `const d${step} = v128.load(b, ${highAt(step)});`,
       );
     }
     each((r) => [
@@ -41,8 +47,8 @@ function round(steps, inRows) {
         `low${r} = madd(x${step}_${r}, b${step}, low${r});`,
         `high${r} = madd(x${step}_${r}, d${step}, high${r});`,
       ]),
-      `v128.store(sums, low${r}, ${place + rowBytes * r});`,
-      `v128.store(sums, high${r}, ${place + rowBytes * r + 16});`,
+      `v128.store(sums, low${r}, ${place + lowAt(r)});`,
+      `v128.store(sums, high${r}, ${place + highAt(r)});`,
     ]);
   }
   for (let r = 0; r < (inRows ? rows : 1); r++) lines.push(`a${r} += ${(inRows ? 4 : 16) * steps};`);
@@ -54,6 +60,8 @@ function tile(name, inRows) {
   const a = inRows ? 'a0: usize, a1: usize, a2: usize, a3: usize' : 'a0: usize';
   const rounds = roundSizes.map((n) => `while (left >= ${n}) {\n${round(n, inRows)}\nleft -= ${n};\n}`);
   return `export function ${name}(${a}, b: usize, left: i32, sums: usize): void {
+sums -= ${vectorBytes};
+b -= ${vectorBytes};
 let from = sums + sumsBytes;
 ${rounds.join('\n')}
 }`;

@@ -1,4 +1,4 @@
-import { loadTail, storeTail, wholeBytes, widePairs } from './lanes';
+import { highOf, loadTail, lowOf, putPair, storeTail, wholeBytes, widePairs } from './lanes';
 
 enum Op { add, sub, mul, div, maximum, minimum, greater, greaterEqual, less, lessEqual, equal, tieGreater, tanhGrad, sigmoidGrad, reluGrad }
 
@@ -37,12 +37,8 @@ function combine(op: Op, a: usize, b: usize, y: usize, rows: i32, columns: i32, 
     if (aStep && bStep) {
       if (WIDE) {
         for (const pairs = widePairs(columns); i < pairs; i += 32) {
-          const a0 = v128.load(a + i);
-          const a1 = v128.load(a + i, 16);
-          const b0 = v128.load(b + i);
-          const b1 = v128.load(b + i, 16);
-          v128.store(y + i, apply(op, a0, b0));
-          v128.store(y + i, apply(op, a1, b1), 16);
+          const low = apply(op, lowOf(a + i), lowOf(b + i));
+          putPair(y + i, low, apply(op, highOf(a + i), highOf(b + i)));
         }
       }
       for (; i < whole; i += 16) v128.store(y + i, apply(op, v128.load(a + i), v128.load(b + i)));

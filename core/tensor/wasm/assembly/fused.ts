@@ -1,4 +1,4 @@
-import { lanesSum, loadTail, madd, storeTail, wholeBytes, widePairs } from './lanes';
+import { highOf, lanesSum, loadTail, lowOf, madd, putPair, storeTail, wholeBytes, widePairs } from './lanes';
 import { sigmoid4, tanh4 } from './math';
 
 /** What `linear` applies; the numbers are part of the interface. */
@@ -22,10 +22,9 @@ function biasRows(kind: Activation, y: usize, b: usize, rows: i32, columns: i32)
     let i: usize = 0;
     if (WIDE && kind != Activation.tanh) {
       for (const pairs = widePairs(columns); i < pairs; i += 32) {
-        const low = f32x4.add(v128.load(y + i), v128.load(b + i));
-        const high = f32x4.add(v128.load(y + i, 16), v128.load(b + i, 16));
-        v128.store(y + i, activated(kind, low));
-        v128.store(y + i, activated(kind, high), 16);
+        const low = f32x4.add(lowOf(y + i), lowOf(b + i));
+        const high = f32x4.add(highOf(y + i), highOf(b + i));
+        putPair(y + i, activated(kind, low), activated(kind, high));
       }
     }
     for (; i < whole; i += 16) v128.store(y + i, activated(kind, f32x4.add(v128.load(y + i), v128.load(b + i))));

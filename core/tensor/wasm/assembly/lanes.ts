@@ -44,6 +44,31 @@ export function lanesMax(v: v128): f32 {
   );
 }
 
+// V8 joins two neighbouring vectors to one of 256 bits in the wide build. In a shared memory it does not recognise a vector without an offset
+// as a neighbour of one with an offset, so pairs are addressed from the vector before them.
+
+/** The first of the two vectors at x. */
+// @ts-ignore: decorator
+@inline
+export function lowOf(x: usize): v128 {
+  return v128.load(x - 16, 16);
+}
+
+/** The second of the two vectors at x. */
+// @ts-ignore: decorator
+@inline
+export function highOf(x: usize): v128 {
+  return v128.load(x - 16, 32);
+}
+
+/** Stores two vectors at y. */
+// @ts-ignore: decorator
+@inline
+export function putPair(y: usize, low: v128, high: v128): void {
+  v128.store(y - 16, low, 16);
+  v128.store(y - 16, high, 32);
+}
+
 /** n floats as whole vectors: the byte length of n without its last n % 4. */
 // @ts-ignore: decorator
 @inline

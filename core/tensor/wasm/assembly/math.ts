@@ -1,4 +1,4 @@
-import { madd } from './lanes';
+import { highOf, lowOf, madd, putPair } from './lanes';
 
 // Polynomial coefficients below are our own minimax fits (Lawson's algorithm, weighted for relative error).
 
@@ -129,10 +129,9 @@ export function wideTanhRows(y: usize, b: usize, rows: i32, columns: i32, scratc
   const length = <usize>columns << 2;
   for (let r = 0; r < rows; r++) {
     for (let i: usize = 0; i < length; i += 32) {
-      const low = f32x4.add(v128.load(y + i), v128.load(b + i));
-      const high = f32x4.add(v128.load(y + i, 16), v128.load(b + i, 16));
-      v128.store(y + i, tanhOf(low, one, end, start, a4, a3, a2, a1, b4, b3, b2, b1));
-      v128.store(y + i, tanhOf(high, one, end, start, a4, a3, a2, a1, b4, b3, b2, b1), 16);
+      const low = tanhOf(f32x4.add(lowOf(y + i), lowOf(b + i)), one, end, start, a4, a3, a2, a1, b4, b3, b2, b1);
+      const high = tanhOf(f32x4.add(highOf(y + i), highOf(b + i)), one, end, start, a4, a3, a2, a1, b4, b3, b2, b1);
+      putPair(y + i, low, high);
     }
     y += length;
   }

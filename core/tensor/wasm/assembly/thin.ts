@@ -1,5 +1,5 @@
 import { depth } from './blocks';
-import { madd, widePairs } from './lanes';
+import { highOf, lowOf, madd, putPair, widePairs } from './lanes';
 
 // Products that are too thin for tiles of 4 x 8. Sums run in the order of `matmul`, so that the bits are the same.
 
@@ -161,18 +161,17 @@ function fourRows(fresh: bool, a: usize, step: usize, b: usize, c: usize, n: i32
   const pairs = widePairs(n);
   let j: usize = 0;
   for (; j < pairs; j += 32) {
-    let low = fresh ? f32x4.splat(0) : v128.load(c + j);
-    let high = fresh ? f32x4.splat(0) : v128.load(c + j, 16);
-    low = madd(x0, v128.load(b + j), low);
-    high = madd(x0, v128.load(b + j, 16), high);
-    low = madd(x1, v128.load(b1 + j), low);
-    high = madd(x1, v128.load(b1 + j, 16), high);
-    low = madd(x2, v128.load(b2 + j), low);
-    high = madd(x2, v128.load(b2 + j, 16), high);
-    low = madd(x3, v128.load(b3 + j), low);
-    high = madd(x3, v128.load(b3 + j, 16), high);
-    v128.store(c + j, low);
-    v128.store(c + j, high, 16);
+    let low = fresh ? f32x4.splat(0) : lowOf(c + j);
+    let high = fresh ? f32x4.splat(0) : highOf(c + j);
+    low = madd(x0, lowOf(b + j), low);
+    high = madd(x0, highOf(b + j), high);
+    low = madd(x1, lowOf(b1 + j), low);
+    high = madd(x1, highOf(b1 + j), high);
+    low = madd(x2, lowOf(b2 + j), low);
+    high = madd(x2, highOf(b2 + j), high);
+    low = madd(x3, lowOf(b3 + j), low);
+    high = madd(x3, highOf(b3 + j), high);
+    putPair(c + j, low, high);
   }
   for (; j < stride; j += 4) {
     let sum = fresh ? f32x4.splat(0) : v128.load32_zero(c + j);
@@ -192,10 +191,9 @@ function oneRow(fresh: bool, a: usize, b: usize, c: usize, n: i32): void {
   const pairs = widePairs(n);
   let j: usize = 0;
   for (; j < pairs; j += 32) {
-    const low = fresh ? f32x4.splat(0) : v128.load(c + j);
-    const high = fresh ? f32x4.splat(0) : v128.load(c + j, 16);
-    v128.store(c + j, madd(x, v128.load(b + j), low));
-    v128.store(c + j, madd(x, v128.load(b + j, 16), high), 16);
+    const low = fresh ? f32x4.splat(0) : lowOf(c + j);
+    const high = fresh ? f32x4.splat(0) : highOf(c + j);
+    putPair(c + j, madd(x, lowOf(b + j), low), madd(x, highOf(b + j), high));
   }
   for (const end = <usize>n << 2; j < end; j += 4) {
     const sum = fresh ? f32x4.splat(0) : v128.load32_zero(c + j);

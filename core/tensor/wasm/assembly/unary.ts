@@ -1,4 +1,4 @@
-import { loadTail, storeTail, wholeBytes, widePairs } from './lanes';
+import { highOf, loadTail, lowOf, putPair, storeTail, wholeBytes, widePairs } from './lanes';
 import { exp4, log4, sigmoid4, softplus4, tanh4 } from './math';
 import { power, sine } from './math64';
 
@@ -59,10 +59,7 @@ function map(op: Op, x: usize, y: usize, n: i32, p: f32, q: f32): void {
   if (WIDE && op != Op.tanh) {
     const last = x + widePairs(n);
     while (x < last) {
-      const low = v128.load(x);
-      const high = v128.load(x, 16);
-      v128.store(y, apply(op, low, p4, q4));
-      v128.store(y, apply(op, high, p4, q4), 16);
+      putPair(y, apply(op, lowOf(x), p4, q4), apply(op, highOf(x), p4, q4));
       x += 32;
       y += 32;
     }
