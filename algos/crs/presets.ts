@@ -1,5 +1,11 @@
 import { registerPreset } from '../../core/registry.js';
 
+/** What presets on LastFM cannot do without: nobody may ship its data. */
+export const NEEDS_LASTFM = {
+  option: ['env', 'data'],
+  hint: 'name the folder of LastFM with --data <folder>; `attune data fetch scpr` and `attune data convert` make one of the prepared data, `attune data list` says where that is (docs/crs.md). On the catalogue that comes with attune, play the preset that ends in /quickstart',
+} as const;
+
 type Section = { readonly [option: string]: unknown };
 
 /** What a baseline's presets have beside what all have. */
@@ -35,5 +41,6 @@ export function registerBaseline(
   registerPreset(`${name}/lastfm`, {
     summary: `${title} as in the literature, on LastFM: name its folder with --data`,
     config: config(50, rounds.lastfm),
+    needs: NEEDS_LASTFM,
   });
 }

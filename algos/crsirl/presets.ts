@@ -1,4 +1,5 @@
 import { registerPreset } from '../../core/registry.js';
+import { NEEDS_LASTFM } from '../crs/presets.js';
 
 /** Only the end of a dialogue is rewarded. */
 const SPARSE = { listHit: 1, listMiss: 0, accepted: 0, rejected: 0, quit: -0.3 };
@@ -35,4 +36,5 @@ registerPreset('crsirl/lastfm', {
     train,
     actors: { count: 2 },
   },
+  needs: NEEDS_LASTFM,
 });

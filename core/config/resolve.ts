@@ -57,9 +57,21 @@ export async function resolveConfig({
   await loadPlugins(paths);
   const layers = own.map(([layer]) => layer);
   const merged = layers.reduce<Tree>((tree, layer) => merge(tree, layer.tree), {});
+  if (preset !== undefined) checkNeeds(preset, merged);
   // An empty section of a YAML file is null; it says nothing.
   const said = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
   return check({ ...said, ...(paths.length > 0 ? { plugins: paths } : {}) }, layers);
+}
+
+/** Throws an InputError when a preset was not told what it needs. Another environment or algorithm in its place has needs of its own. */
+function checkNeeds(name: string, tree: Tree): void {
+  const { needs, config } = presets.get(name);
+  if (!needs) return;
+  const [section, option] = needs.option;
+  const meant = config[section] as Tree;
+  const given = tree[section] as Tree;
+  if (given.name === meant.name && given[option] === undefined)
+    throw new InputError(`preset '${name}' needs ${section}.${option}: ${needs.hint}`);
 }
 
 /** The plug-ins that a layer names, as absolute paths. What is no list of strings stays for the schema to refuse. */

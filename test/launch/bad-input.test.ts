@@ -76,6 +76,11 @@ const CASES: readonly (readonly [name: string, args: readonly string[], message:
     /cannot make a run folder in '\/proc\/attune': no such file or directory/,
   ],
   ['data that is not there', ['train', 'crs/quickstart', '--data', 'no-such-folder'], /no-such-folder/],
+  [
+    'a preset without its data',
+    ['train', 'unicorn/lastfm'],
+    /preset 'unicorn\/lastfm' needs env\.data: name the folder of LastFM with --data <folder>; .*attune data convert/,
+  ],
   ['a run to resume', ['resume', 'nothing'], /no run 'nothing'/],
   ['a run to show', ['show', 'nothing'], /no run 'nothing'/],
   ['a run to evaluate', ['eval', 'nothing'], /no run 'nothing'/],

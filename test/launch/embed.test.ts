@@ -40,7 +40,7 @@ it('embed says what is wrong in one line', async (t) => {
     [[bare, '--model', 'fm'], /has no 'interactions_train\.jsonl\.gz': an embedding is made of training/],
     [[data, '--model', 'fm', '--name', 'a b'], /--name 'a b' must be letters/],
     [[data, '--model', 'fm', '--name', 'transe'], /has an embedding 'transe' already: choose another/],
-    [[place.path('nowhere'), '--model', 'fm'], /cannot read the data folder/],
+    [[place.path('nowhere'), '--model', 'fm'], /there is no data folder/],
   ] as const) {
     assertRefused(await place.attune(['embed', ...args]), 2, message);
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InputError, messageOf, nearest } from '../../../core/errors.js';
+import { reasonOf } from '../../../core/files.js';
 
 /** A data folder: reads its files and says what is wrong with them, each time in one message that names the file. */
 export class DataFolder {
@@ -12,7 +13,12 @@ export class DataFolder {
     try {
       this.files = readdirSync(path).sort();
     } catch (error) {
-      throw new InputError(`cannot read the data folder '${path}': ${messageOf(error)}`);
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      throw new InputError(
+        missing
+          ? `there is no data folder '${path}': attune data fetch, convert or new makes one (docs/crs.md)`
+          : `cannot read the data folder '${path}': ${reasonOf(error)}`,
+      );
     }
   }
 

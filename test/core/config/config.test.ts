@@ -60,6 +60,11 @@ before(() => {
       train: { rounds: 50 },
     },
   });
+  registerPreset('walk/needing', {
+    summary: '',
+    config: { env: { name: 'walk' }, algo: { name: 'learn' } },
+    needs: { option: ['env', 'length'], hint: 'measure the way first' },
+  });
 });
 
 const preset = 'walk/learn';
@@ -164,6 +169,19 @@ describe('a configuration', () => {
     assert.deepEqual((tree.env as { goal: number[] }).goal, [0.5, -1]);
     assert.equal((tree.algo as { learningRate: number }).learningRate, 0.0001);
     assert.equal(tree.name, '12');
+  });
+
+  it('asks for what a preset needs, unless its environment is replaced', async () => {
+    const needing = 'walk/needing';
+    await assert.rejects(
+      resolveConfig({ preset: needing }),
+      (error) =>
+        error instanceof InputError &&
+        error.message === "preset 'walk/needing' needs env.length: measure the way first",
+    );
+    const { tree } = await resolveConfig({ preset: needing, sets: ['env.length=3'] });
+    assert.deepEqual(tree.env, { name: 'walk', length: 3 });
+    await resolveConfig({ preset: needing, sets: ['env.name=talk'] });
   });
 
   it('drops the options of an environment that is replaced', async () => {

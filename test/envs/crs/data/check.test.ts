@@ -111,7 +111,7 @@ test('what cannot be read hides nothing else, and an empty or misnamed folder sa
   });
   writeFileSync(join(bare, 'notes.txt'), '');
   assert.ok(checkFolder(bare).faults.some((fault) => /has nothing to play: it needs/.test(fault)));
-  assert.throws(() => checkFolder(join(place, 'nowhere')), /cannot read the data folder/);
+  assert.throws(() => checkFolder(join(place, 'nowhere')), /there is no data folder/);
 });
 
 function messageOfBadJson(): string {

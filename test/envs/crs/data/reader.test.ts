@@ -218,7 +218,7 @@ test('an unknown embedding is answered with the nearest one, a missing table by 
 
 test('a folder that is none is refused', (t) => {
   const parent = temporaryFolder(t);
-  assert.match(refusal(join(parent, 'nowhere')), /cannot read the data folder/);
+  assert.match(refusal(join(parent, 'nowhere')), /there is no data folder/);
   assert.match(refusal(parent), /is empty/);
   writeFileSync(join(parent, 'file'), '');
   assert.match(refusal(join(parent, 'file')), /cannot read the data folder/);
