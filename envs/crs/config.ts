@@ -82,6 +82,13 @@ export const crsConfig = z
       .describe(
         'in dialogues of the valid and test splits: recommend the best candidates, whatever the policy chose, when a list holds all of them and on the last turn',
       ),
+    timetable: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "how many turns the rule 'timetable' asks before it recommends; without a number there is no such rule",
+      ),
     successAt: z
       .array(z.number().int().min(1))
       .optional()

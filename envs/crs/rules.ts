@@ -28,13 +28,28 @@ const absGreedy = (config: CrsConfig): Rule => ({
 const maxEntropy = (config: CrsConfig): Rule => ({
   act(_observation: Observation, env: Env, rng: Rng): Action {
     const { candidateCount, questionEntropies } = crs(env);
-    if (rng.float() * candidateCount < config.listSize || questionEntropies.length === 0)
-      return playing(config.offeredQuestions, env);
-    let best = 0;
-    questionEntropies.forEach((entropy, slot) => {
-      if (entropy > questionEntropies[best]) best = slot;
-    });
-    return playing(best, env);
+    return rng.float() * candidateCount < config.listSize || questionEntropies.length === 0
+      ? playing(config.offeredQuestions, env)
+      : playing(mostUncertain(questionEntropies), env);
+  },
+});
+
+/** The slot of the offered question of largest entropy. */
+function mostUncertain(entropies: Float64Array): number {
+  let best = 0;
+  entropies.forEach((entropy, slot) => {
+    if (entropy > entropies[best]) best = slot;
+  });
+  return best;
+}
+
+/** Timetable: asks the question of largest entropy in each of the first turns, `questions` of them, and then only recommends. */
+const timetable = (config: CrsConfig, questions: number): Rule => ({
+  act(_observation: Observation, env: Env): Action {
+    const { turn, questionEntropies } = crs(env);
+    return turn > questions || questionEntropies.length === 0
+      ? playing(config.offeredQuestions, env)
+      : playing(mostUncertain(questionEntropies), env);
   },
 });
 
@@ -49,4 +64,5 @@ export const crsRules = (config: CrsConfig): { readonly [name: string]: Rule } =
   'max-entropy': maxEntropy(config),
   'abs-greedy': absGreedy(config),
   random,
+  ...(config.timetable === undefined ? {} : { timetable: timetable(config, config.timetable) }),
 });

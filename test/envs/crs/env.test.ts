@@ -192,6 +192,24 @@ test('the rules do what they are called for', () => {
   assert.ok(Math.abs(lists / 400 - 1) < 0.5, `${lists / 400}`);
 });
 
+test('the timetable asks what is most uncertain for so many turns, then recommends', () => {
+  const data = world({
+    rows: Array.from({ length: 40 }, (_, v) => [0, 1 + (v % 2), 3 + (v % 3)]),
+    attributes: 6,
+  });
+  const config = crsConfig.parse({ timetable: 2, listSize: 4, offeredItems: 4, testOverrides: false });
+  const env = environment(data, config);
+  const { timetable } = crsRules(config);
+  let { observation } = env.reset({ rng: Rng.seed(1), task: { user: 0, item: 39, split: 'test' } });
+  for (let turn = 1; turn <= 4; turn++) {
+    const action = timetable.act(observation, env, Rng.seed(0)) as number;
+    if (turn <= 2) assert.equal(env.questionEntropies[action], Math.max(...env.questionEntropies));
+    else assert.equal(action, config.offeredQuestions);
+    ({ observation } = env.step(action));
+  }
+  assert.equal(crsRules(crsConfig.parse({}))['timetable'], undefined);
+});
+
 test('the environment is registered, with what evaluation needs', async () => {
   const loaded = await loadEnv('crs', { maxTestPairs: 30 });
   assert.deepEqual(Object.keys(loaded.rules), ['max-entropy', 'abs-greedy', 'random']);
