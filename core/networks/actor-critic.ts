@@ -2,7 +2,7 @@ import type { EnvSpec } from '../algorithm.js';
 import { InputError } from '../errors.js';
 import type { Rng } from '../random.js';
 import type { Dict, Space } from '../spaces.js';
-import type { Tensor } from '../tensor/index.js';
+import type { DenseLayer, Tensor } from '../tensor/index.js';
 import { distributionOver, type ActionDistribution, type ActionParameters } from './distribution.js';
 import { featureNetwork } from './feature-network.js';
 import type { NetworkConfig } from './mlp.js';
@@ -20,6 +20,8 @@ export interface ActorCritic {
   init(rng: Rng): { policy: Params; value: Params };
   /** Parameters of the distribution over actions. */
   policy(params: Params, inputs: Inputs): ActionParameters<Tensor>;
+  /** The policy's layers, where it is an MLP whose input is the observation's parts side by side: for acting without tensors. */
+  layers?(params: Params): DenseLayer[];
   /** Values [n]. */
   value(params: Params, inputs: Inputs): Tensor;
 }

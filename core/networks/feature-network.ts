@@ -2,7 +2,7 @@ import { sizeOf, type Space } from '../spaces.js';
 import { concat, full, oneHot, reshape, type Tensor } from '../tensor/index.js';
 import type { ActorCritic, Inputs } from './actor-critic.js';
 import type { ActionDistribution } from './distribution.js';
-import { initMlp, mlp, POLICY_GAIN, VALUE_GAIN, type Layer, type NetworkConfig } from './mlp.js';
+import { activated, initMlp, mlp, POLICY_GAIN, VALUE_GAIN, type Layer, type NetworkConfig } from './mlp.js';
 
 /** One column of the observation and how many numbers it becomes. */
 interface Feature {
@@ -59,6 +59,7 @@ export function featureNetwork(
       const { layers, logStd } = params as { layers: Layer[]; logStd?: Tensor };
       return { output: mlp(layers, join(inputs), config.activation), logStd };
     },
+    layers: (params) => activated((params as { layers: Layer[] }).layers, config.activation),
     value: (params, inputs) => {
       const { layers } = params as { layers: Layer[] };
       const values = mlp(layers, join(inputs), config.activation);

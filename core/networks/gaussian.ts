@@ -20,6 +20,11 @@ export function gaussian(space: Box): ActionDistribution {
     const scaled = bounded[k] ? low + ((latent + 1) / 2) * (high - low) : latent;
     return Math.min(high, Math.max(low, scaled));
   };
+  let latest: { logStd: ArrayLike<number>; deviation: Float64Array } | undefined;
+  const deviationsOf = (logStd: ArrayLike<number>): Float64Array => {
+    if (latest?.logStd !== logStd) latest = { logStd, deviation: Float64Array.from(logStd, exp) };
+    return latest.deviation;
+  };
   return {
     outputs: size,
     hasLogStd: true,
@@ -29,7 +34,7 @@ export function gaussian(space: Box): ActionDistribution {
     decide: ({ output, logStd }, rows, { rng, greedy }) => {
       const latent = new Float32Array(rows * size);
       const logProb = new Float32Array(rows);
-      const deviation = Float64Array.from(logStd!, exp);
+      const deviation = deviationsOf(logStd!);
       const actions: Float32Array[] = [];
       for (let row = 0; row < rows; row++) {
         const action = new Float32Array(size);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Rng } from '../random.js';
-import { linear, wrap, zeros, type Tensor } from '../tensor/index.js';
+import { linear, wrap, zeros, type DenseLayer, type Tensor } from '../tensor/index.js';
 import { orthogonal, uniformFanIn } from './initializers.js';
 
 /** Options of a policy or value network. */
@@ -63,10 +63,17 @@ export function initMlp(
   });
 }
 
+/** Layers of an MLP with their activations: one follows every layer but the last. */
+export function activated(
+  layers: readonly Layer[],
+  activation: NetworkConfig['activation'],
+): Required<DenseLayer>[] {
+  return layers.map(({ w, b }, i) => ({ w, b, activation: i < layers.length - 1 ? activation : 'none' }));
+}
+
 /** x [n, inputs] -> [n, outputs]; the activation follows every layer but the last. */
 export function mlp(layers: readonly Layer[], x: Tensor, activation: NetworkConfig['activation']): Tensor {
   let y = x;
-  for (const [i, { w, b }] of layers.entries())
-    y = linear(y, w, b, i < layers.length - 1 ? activation : 'none');
+  for (const layer of activated(layers, activation)) y = linear(y, layer.w, layer.b, layer.activation);
   return y;
 }

@@ -74,20 +74,23 @@ export function scalesFromArrays(arrays: NamedArrays): Scales {
   );
 }
 
-/** (x - mean) / deviation, cut off at +-10, for the columns that have scales; the others as they are. */
+/** A number seen through a scale: (x - mean) / deviation, cut off at +-10. */
+export function scaled(x: number, mean: number, deviation: number): number {
+  const z = (x - mean) / deviation;
+  return z > LIMIT ? LIMIT : z < -LIMIT ? -LIMIT : z;
+}
+
+/** Columns with those that have scales seen through them; the others as they are. */
 export function normalise(columns: NamedArrays, scales: Scales): NamedArrays {
   const result: Record<string, NamedArrays[string]> = { ...columns };
   for (const [name, { mean, deviation }] of Object.entries(scales)) {
     const { shape, data } = columns[name];
     const size = mean.length;
-    const scaled = new Float32Array(data.length);
+    const seen = new Float32Array(data.length);
     for (let start = 0; start < data.length; start += size) {
-      for (let k = 0; k < size; k++) {
-        const z = (data[start + k] - mean[k]) / deviation[k];
-        scaled[start + k] = z > LIMIT ? LIMIT : z < -LIMIT ? -LIMIT : z;
-      }
+      for (let k = 0; k < size; k++) seen[start + k] = scaled(data[start + k], mean[k], deviation[k]);
     }
-    result[name] = { shape, data: scaled };
+    result[name] = { shape, data: seen };
   }
   return result;
 }

@@ -1,5 +1,6 @@
 import type { World } from '../algorithm.js';
 import type { NamedArrays } from '../arrays.js';
+import type { Observation } from '../env.js';
 import type { Unit } from '../unit.js';
 import { CARRIED } from './carried.js';
 import { EpisodeRecords, Seat } from './seat.js';
@@ -39,7 +40,8 @@ export function rollSteps(
   const seats = world.envs(n).map((env) => new Seat(env, world, unit.split));
   const played = new Int32Array(n);
   const done = new Array<boolean>(n).fill(false);
-  const rng = world.rng.fork('policy');
+  const observations = new Array<Observation>(n);
+  const options = { rng: world.rng.fork('policy'), greedy: false };
   const { policy } = world;
   let memory = policy.start(n);
   const size = carry ? seats[0].stateSize : 0;
@@ -51,11 +53,8 @@ export function rollSteps(
   }
 
   for (let t = 0; t < steps; t++) {
-    const decision = policy.act(
-      seats.map((seat) => seat.observation),
-      memory,
-      { rng, greedy: false },
-    );
+    for (let i = 0; i < n; i++) observations[i] = seats[i].observation;
+    const decision = policy.act(observations, memory, options);
     let anyDone = false;
     for (let i = 0; i < n; i++) {
       const row = t * n + i;

@@ -3,7 +3,7 @@ import { compileKernels, instantiateKernels, type Kernels } from './executors/wa
 import { webAssembly, type WasmMemory } from './executors/wasm/webassembly.js';
 import type { Activation } from './executors/fused.js';
 import { showShape } from './shape.js';
-import { hostView } from './storage.js';
+import { hostView, type TypedArray } from './storage.js';
 import type { Tensor } from './tensor.js';
 
 /** One layer of a network that is to be packed: activation(x w + b) for w of [in, out] and b of [out]. */
@@ -14,12 +14,15 @@ export interface DenseLayer {
   readonly activation?: Activation;
 }
 
+/** A layer as it is given, and as it lies on the stage. */
 interface PlacedLayer {
-  readonly panels: number;
-  readonly bias: number;
+  readonly weights: TypedArray;
+  readonly biases: TypedArray;
   readonly inputs: number;
   readonly outputs: number;
   readonly activation: number;
+  panels: number;
+  bias: number;
 }
 
 const pageBytes = 65536;
@@ -27,10 +30,57 @@ const pageBytes = 65536;
 /** Kernels may read a vector beyond the end of an array. */
 const slackBytes = 64;
 
+/** When networks have taken this much of the stage, those that still act move in anew. */
+const stageBytes = 2 ** 23;
+
 /**
- * The layers of an MLP with frozen weights, laid out for acting on a few rows at a time: no tape, no scope, no copy of a weight.
- * Gives the same bits as `linear` on the `wasm` executor, on which it runs whatever executor is set. The memory goes with the
- * object.
+ * The memory in which the packed networks of a thread act. They share one because a memory takes gigabytes of addresses, and an actor
+ * packs a network for every version of its weights.
+ */
+class Stage {
+  floats: Float32Array;
+  /** Changes when everybody has to move in anew. */
+  generation = 0;
+  readonly packWeights: Kernels[string];
+  readonly packedMatmul: Kernels[string];
+  readonly activate: Kernels[string];
+  private readonly memory: WasmMemory;
+  private top = 0;
+
+  constructor() {
+    this.memory = new webAssembly.Memory({ initial: 1, maximum: 65536 });
+    this.floats = new Float32Array(this.memory.buffer);
+    const kernels = instantiateKernels(compileKernels('plain'), this.memory);
+    this.packWeights = kernels['packWeights']!;
+    this.packedMatmul = kernels['packedMatmul']!;
+    this.activate = kernels['activate']!;
+  }
+
+  /** Room for one network, as an address. */
+  take(bytes: number): number {
+    if (this.top + bytes > stageBytes) {
+      this.generation += 1;
+      this.top = 0;
+    }
+    const address = this.top;
+    this.top += bytes;
+    const missing = this.top + slackBytes - this.memory.buffer.byteLength;
+    if (missing > 0) {
+      this.memory.grow(Math.ceil(missing / pageBytes));
+      this.floats = new Float32Array(this.memory.buffer);
+    }
+    return address;
+  }
+}
+
+let theStage: Stage | undefined;
+
+/** Bytes that `length` numbers take, so that what follows is aligned. */
+const room = (length: number): number => Math.ceil(length / 4) * 16;
+
+/**
+ * The layers of an MLP with frozen weights, laid out for acting on a few rows at a time: no tape, no scope, no copy of a weight, and
+ * nothing made per call but the result. Gives the same bits as `linear` on the `wasm` executor, on which it runs whatever executor is set.
  */
 export class PackedMlp {
   /** Size of a row that goes in. */
@@ -38,12 +88,12 @@ export class PackedMlp {
   /** Size of a row that comes out. */
   readonly outputs: number;
   private readonly layers: readonly PlacedLayer[];
-  private readonly kernels: Kernels;
-  private readonly memory: WasmMemory;
   private readonly width: number;
-  private readonly buffers: number;
-  private floats: Float32Array;
-  private capacity = 0;
+  private readonly stage: Stage;
+  private generation = -1;
+  private capacity = 1;
+  private from = 0;
+  private to = 0;
 
   /** @internal Use `packMlp`. */
   constructor(layers: readonly DenseLayer[]) {
@@ -65,46 +115,37 @@ export class PackedMlp {
     this.inputs = first.w.shape[0]!;
     this.outputs = last.w.shape[1]!;
     this.width = Math.max(this.inputs, ...layers.map(({ b }) => b.size));
-    let top = 0;
-    const take = (length: number): number => {
-      const address = top;
-      top += Math.ceil(length / 4) * 16;
-      return address;
-    };
     this.layers = layers.map(({ w, b, activation = 'none' }) => ({
-      panels: take(Math.ceil(b.size / 8) * 8 * w.shape[0]!),
-      bias: take(b.size),
+      weights: hostView(w.storage),
+      biases: hostView(b.storage),
       inputs: w.shape[0]!,
       outputs: b.size,
       activation: activationCodes[activation],
+      panels: 0,
+      bias: 0,
     }));
-    const largest = Math.max(...layers.map(({ w }) => w.size));
-    this.buffers = top;
-    const initial = Math.ceil((top + 4 * largest + slackBytes) / pageBytes);
-    this.memory = new webAssembly.Memory({ initial, maximum: 65536 });
-    this.floats = new Float32Array(this.memory.buffer);
-    this.kernels = instantiateKernels(compileKernels('plain'), this.memory);
-    layers.forEach(({ w, b }, i) => {
-      const { panels, bias, inputs, outputs } = this.layers[i]!;
-      this.floats.set(hostView(w.storage), this.buffers / 4);
-      this.kernels['packWeights']!(this.buffers, panels, outputs, inputs, 0);
-      this.floats.set(hostView(b.storage), bias / 4);
+    this.stage = theStage ??= new Stage();
+  }
+
+  /** Takes a place on the stage, with buffers for `capacity` rows. */
+  private moveIn(): void {
+    const { stage, layers } = this;
+    const buffer = room(this.capacity * this.width);
+    const sizes = layers.map(({ inputs, outputs }) => room(Math.ceil(outputs / 8) * 8 * inputs));
+    const raw = room(Math.max(...layers.map(({ weights }) => weights.length)));
+    const bytes = layers.reduce((sum, { outputs }, i) => sum + sizes[i]! + room(outputs), 0);
+    let address = stage.take(bytes + Math.max(2 * buffer, raw));
+    this.from = address + bytes;
+    this.to = this.from + buffer;
+    layers.forEach((layer, i) => {
+      layer.panels = address;
+      layer.bias = address + sizes[i]!;
+      address = layer.bias + room(layer.outputs);
+      stage.floats.set(layer.weights, this.from / 4);
+      stage.packWeights(this.from, layer.panels, layer.outputs, layer.inputs, 0);
+      stage.floats.set(layer.biases, layer.bias / 4);
     });
-    this.reserve(1);
-  }
-
-  private reserve(rows: number): void {
-    const needed = this.buffers + 2 * this.bufferBytes(rows) + slackBytes;
-    const have = this.memory.buffer.byteLength;
-    if (needed > have) {
-      this.memory.grow(Math.ceil((needed - have) / pageBytes));
-      this.floats = new Float32Array(this.memory.buffer);
-    }
-    this.capacity = rows;
-  }
-
-  private bufferBytes(rows: number): number {
-    return Math.ceil((rows * this.width) / 4) * 16;
+    this.generation = stage.generation;
   }
 
   /**
@@ -114,26 +155,27 @@ export class PackedMlp {
     const rows = x.length / this.inputs;
     if (!Number.isInteger(rows))
       throw new Error(`PackedMlp: ${x.length} numbers are no whole rows of ${this.inputs}`);
-    if (rows > this.capacity) this.reserve(rows);
-    let from = this.buffers;
-    let to = from + this.bufferBytes(rows);
-    this.floats.set(x, from / 4);
-    const { packedMatmul, activate } = this.kernels as Record<
-      'packedMatmul' | 'activate',
-      (...args: number[]) => number
-    >;
-    for (let i = 0; i < this.layers.length; i++) {
-      const { panels, bias, inputs, outputs, activation } = this.layers[i]!;
-      packedMatmul(from, panels, to, rows, outputs, inputs);
-      activate(to, bias, rows, outputs, activation);
+    const { stage, layers } = this;
+    if (rows > this.capacity) {
+      this.capacity = rows;
+      this.moveIn();
+    } else if (this.generation !== stage.generation) {
+      this.moveIn();
+    }
+    let { from, to } = this;
+    stage.floats.set(x, from / 4);
+    for (let i = 0; i < layers.length; i++) {
+      const { panels, bias, inputs, outputs, activation } = layers[i]!;
+      stage.packedMatmul(from, panels, to, rows, outputs, inputs);
+      stage.activate(to, bias, rows, outputs, activation);
       const swap = from;
       from = to;
       to = swap;
     }
-    const result = this.floats.subarray(from / 4, from / 4 + rows * this.outputs);
-    if (out === undefined) return result.slice();
-    out.set(result);
-    return out;
+    const result = out ?? new Float32Array(rows * this.outputs);
+    const { floats } = stage;
+    for (let i = 0, at = from / 4; i < rows * this.outputs; i++) result[i] = floats[at + i]!;
+    return result;
   }
 }
 

@@ -4,6 +4,7 @@ import type { EnvSpec } from '../../../core/algorithm.js';
 import { actorCritic } from '../../../core/networks/actor-critic.js';
 import { inputsOf } from '../../../core/networks/inputs.js';
 import { networkConfig } from '../../../core/networks/mlp.js';
+import { normalise } from '../../../core/networks/normalizer.js';
 import { networkPolicy } from '../../../core/networks/network-policy.js';
 import { fromArrays, toArrays } from '../../../core/networks/params.js';
 import { Rng } from '../../../core/random.js';
@@ -163,5 +164,40 @@ describe('networkPolicy', () => {
       plain.act(seen, undefined, { rng: Rng.seed(8), greedy: false }).extras,
       plain.act(raw, undefined, { rng: Rng.seed(8), greedy: false }).extras,
     );
+  });
+
+  it('acts on packed weights with the bits of the tensors that the learner computes', () => {
+    const parts = dict({
+      a: box([2]),
+      b: dict({ c: discrete(3), d: multiDiscrete([2, 4]) }),
+      e: box([2, 2]),
+    });
+    const scale = (size: number): { mean: Float64Array; deviation: Float64Array } => ({
+      mean: new Float64Array(size).fill(0.3),
+      deviation: Float64Array.from({ length: size }, (_, k) => (k === 0 ? 1e-3 : 1.7)),
+    });
+    const scales = { 'observation/a': scale(2), 'observation/e': scale(4) };
+    for (const [observation, action] of [
+      [parts, box([3], -1, 1)],
+      [parts, multiDiscrete([2, 3])],
+      [discrete(5), discrete(4)],
+      [box([2, 3]), box([1])],
+    ] as const) {
+      const toy = spec(observation, action);
+      const network = actorCritic(toy, config);
+      const { policy: params } = network.init(Rng.seed(5));
+      const policy = networkPolicy(toy, network, params, scales);
+      for (const n of [1, 3, 16, 1]) {
+        const rng = Rng.seed(n);
+        const values = Array.from({ length: n }, () => sample(observation, rng));
+        const seen = observation === parts ? scales : {};
+        const inputs = inputsOf(normalise(columnsOf(observation, values), seen));
+        const { output, logStd } = network.policy(params, inputs);
+        const parameters = { output: output.toArray(), logStd: logStd?.toArray() };
+        const expected = network.distribution.decide(parameters, n, { rng: Rng.seed(9), greedy: false });
+        const decision = policy.act(values, undefined, { rng: Rng.seed(9), greedy: false });
+        assert.deepEqual(decision, { ...expected, memory: undefined });
+      }
+    }
   });
 });

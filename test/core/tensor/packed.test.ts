@@ -54,6 +54,19 @@ test('a packed network with many inputs gives the bits of its layers', () => {
   }
 });
 
+test('packed networks give their bits in turns, also when there are more than their memory holds', () => {
+  const stream = new TestStream(5);
+  const networks = Array.from({ length: 12 }, () => {
+    const w = randomTensor(stream, [600, 500]);
+    const b = randomTensor(stream, [500]);
+    const x = randomTensor(stream, [16, 600]);
+    const expected = t.linear(x, w, b, 'tanh').toArray();
+    return { x: x.toArray() as Float32Array, expected, packed: t.packMlp([{ w, b, activation: 'tanh' }]) };
+  });
+  for (let turn = 0; turn < 2; turn++)
+    for (const { x, expected, packed } of networks) assert.deepEqual(packed.run(x), expected);
+});
+
 test('a packed network refuses what does not fit', () => {
   assert.throws(() => t.packMlp([]), /at least one layer/);
   const layer = { w: t.ones([3, 2]), b: t.ones([2]) };
