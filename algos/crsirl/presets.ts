@@ -21,10 +21,16 @@ const algo = {
 
 const train = { rounds: 80, evaluateEvery: 10, evaluateEpisodes: 1200, evaluateFinal: 'best' };
 
+/** Users who confirm all that their artist is, and few turns: with fifteen, asking at random finds nine artists in ten. */
 registerPreset('crsirl/quickstart', {
   summary:
-    'CRSIRL end to end on the catalogue that comes with attune, in minutes: too few to learn much there',
-  config: { env, algo, train, actors: { count: 2 } },
+    'CRSIRL on the catalogue that comes with attune: learns what to ask, and when to stop, in a minute or two',
+  config: {
+    env: { ...env, user: 'item-centric', turns: 8 },
+    algo: { ...algo, pretrainRounds: 40, learningRate: 3e-3 },
+    train: { ...train, rounds: 60, evaluateEpisodes: 400 },
+    actors: { count: 2 },
+  },
 });
 
 registerPreset('crsirl/lastfm', {

@@ -90,7 +90,7 @@ function crsBench(): Command {
     .addHelpText(
       'after',
       `
-Methods: random, abs-greedy, max-entropy, max-entropy-tested, crm, ear, scpr, fpan, unicorn, pg, no-hrs, no-rpm, mtl, crsirl. --seeds are those of pg and crsirl;
+Methods: random, abs-greedy, max-entropy, max-entropy-tested, timetable, crm, ear, scpr, fpan, unicorn, pg, no-hrs, no-rpm, mtl, crsirl. --seeds are those of pg and crsirl;
 the others take the first.
 
 Examples:

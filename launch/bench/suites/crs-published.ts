@@ -7,6 +7,7 @@ export const METHOD_LABELS: { readonly [method: string]: string } = {
   'abs-greedy': 'Abs Greedy',
   'max-entropy': 'Max Entropy',
   'max-entropy-tested': 'Max Entropy, with the rules of testing',
+  timetable: 'Timetable: ask the largest entropies, then recommend',
   crm: 'CRM',
   ear: 'EAR',
   scpr: 'SCPR',
