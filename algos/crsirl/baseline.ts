@@ -1,4 +1,4 @@
-import { scope, wrap, type Tensor } from '../../core/tensor/index.js';
+import { gather, mul, reshape, scatterAdd, scope, sub, wrap, type Tensor } from '../../core/tensor/index.js';
 import { turnNumbers } from './dialogues.js';
 import { sequenceOf } from './networks/policy.js';
 import { returnsToGo } from './rewards.js';
@@ -60,6 +60,26 @@ export function compare(baseline: Baseline, returns: ArrayLike<number>, turn: re
   const shifted = usual.map((b) => b + mean);
   const deviation = Math.sqrt(meanOf(shifted.map((b, row) => (returns[row] - b) * (returns[row] - b))));
   return { usual: Float32Array.from(shifted), scale: 1 / (deviation + EPSILON) };
+}
+
+/**
+ * Values less their mean over the dialogues of the same turn: [rows] to [rows], differentiable. As a baseline of the inner loop it is
+ * phi's as well: what phi gives to every dialogue alike changes no advantage, so it has no share in the meta-gradient either, where it
+ * would drown the rest.
+ *
+ * @param turn of each row
+ */
+export function lessMeanOfTurn(values: Tensor, turn: readonly number[]): Tensor {
+  const rows = turn.length;
+  const counts = new Int32Array(Math.max(...turn) + 1);
+  for (const t of turn) counts[t]++;
+  const at = wrap(Int32Array.from(turn), [rows]);
+  const share = wrap(
+    Float32Array.from(turn, (t) => 1 / counts[t]),
+    [rows, 1],
+  );
+  const means = scatterAdd(mul(reshape(values, [rows, 1]), share), at, counts.length);
+  return sub(values, reshape(gather(means, at), [rows]));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Dict, MultiDiscrete } from '../../core/spaces.js';
 import { adam, adamInit, scope, valueAndGrad, type AdamState, type Tensor } from '../../core/tensor/index.js';
 import { actionInputs, actionInputSize } from './action-inputs.js';
 import { dialoguePolicy } from './agent.js';
-import { compare, compared, noBaseline, updateBaseline, type Baseline } from './baseline.js';
+import { compare, compared, lessMeanOfTurn, noBaseline, type Baseline } from './baseline.js';
 import {
   adamScales,
   blend,
@@ -42,8 +42,8 @@ export interface CrsirlState {
   /** phi: the intrinsic reward. */
   readonly phi: RewardParams;
   readonly outer: AdamState;
-  /** What returns of the inner and of the outer loop are compared with. */
-  readonly baselines: { readonly inner: Baseline; readonly outer: Baseline };
+  /** What returns of the pre-training and of the outer loop are compared with. */
+  readonly baselines: { readonly pretraining: Baseline; readonly outer: Baseline };
   /** B: past dialogues, for preference pairs. */
   readonly buffer: Dialogues | null;
 }
@@ -88,7 +88,7 @@ export const crsirl: Algorithm<CrsirlConfig, CrsirlState> = {
       inner: noMoments(theta),
       phi,
       outer: adamInit(phi),
-      baselines: { inner: none, outer: none },
+      baselines: { pretraining: none, outer: none },
       buffer: null,
     };
   },
@@ -119,7 +119,7 @@ async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
   const played = await collect(ctx, 'train', state.theta, ctx.config.pretrainEpisodes);
   const reading = readingOf(ctx, played);
   const { advantages, baseline } = compared(
-    state.baselines.inner,
+    state.baselines.pretraining,
     rewardsOf(played),
     played.lengths,
     ctx.config.discount,
@@ -137,7 +137,7 @@ async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
       theta: step.params,
       pretraining: step.state,
       inner: moments,
-      baselines: { ...state.baselines, inner: baseline },
+      baselines: { ...state.baselines, pretraining: baseline },
     },
     metrics: {
       'loss/policy': finite(ctx, 'loss/policy', value.item()),
@@ -158,9 +158,10 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
   const reading = readingOf(ctx, tau);
   const actions = actionInputs(tau, nodesOf(spec, config.nodes), config.rewardReadsAnswers);
   const { rewards, returns } = innerReturns(theta, { reading, rewards: rewardsOf(tau), actions }, config);
-  const present = scope(() => ({ rewards: rewards(phi), returns: returns(phi) }));
-  const comparison = compare(state.baselines.inner, present.returns.toArray(), turn);
-  const inner = innerLoss({ reading, returns, comparison }, encoder);
+  const centred = (reward: RewardParams): Tensor => lessMeanOfTurn(returns(reward), turn);
+  const present = scope(() => ({ rewards: rewards(phi), returns: centred(phi) }));
+  const comparison = compare(noBaseline(turnBudget(spec)), present.returns.toArray(), turn);
+  const inner = innerLoss({ reading, returns: centred, comparison }, encoder);
   const { value: innerValue, grads: slopes } = valueAndGrad((policy: PolicyParams) => inner(policy, phi))(
     theta,
   );
@@ -204,10 +205,7 @@ async function bilevel(ctx: Context, state: CrsirlState): Promise<Round> {
       inner: moments,
       phi: step.params,
       outer: step.state,
-      baselines: {
-        inner: updateBaseline(state.baselines.inner, present.returns.toArray(), turn),
-        outer: outer.baseline,
-      },
+      baselines: { ...state.baselines, outer: outer.baseline },
       buffer,
     },
     metrics: {

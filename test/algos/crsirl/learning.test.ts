@@ -21,14 +21,14 @@ const env = {
 };
 
 /** The running mean of the returns of sampled dialogues after 2 rounds and in the end. */
-async function learn(config: { readonly [option: string]: Json }) {
+async function learn(loop: keyof CrsirlState['baselines'], config: { readonly [option: string]: Json }) {
   const learner = await LocalLearner.start({
     env,
     algorithm: { name: 'crsirl', config },
     seed: 1,
     rounds: ROUNDS,
   });
-  const usual = (): number => (learner.state as CrsirlState).baselines.inner.mean[0];
+  const usual = (): number => (learner.state as CrsirlState).baselines[loop].mean[0];
   let early = NaN;
   for (let round = 0; round < ROUNDS; round++) {
     await learner.step();
@@ -41,13 +41,18 @@ async function learn(config: { readonly [option: string]: Json }) {
 
 describe('crsirl', () => {
   it('learns by REINFORCE in the pre-training', async () => {
-    const { early, late } = await learn({ pretrainRounds: ROUNDS, pretrainEpisodes: 12, learningRate: 1e-2 });
+    const { early, late } = await learn('pretraining', {
+      pretrainRounds: ROUNDS,
+      pretrainEpisodes: 12,
+      learningRate: 1e-2,
+    });
     assert.ok(late > early + 0.3, `return ${early}, then ${late}`);
   });
 
   it('learns in the bi-level rounds, and its intrinsic reward moves', async () => {
     const inner = { learningRate: 1e-2 };
-    const { early, late, state } = await learn({
+    const { early, late, state } = await learn('outer', {
+      variant: 'no-hrs',
       pretrainRounds: 0,
       episodes: 8,
       inner,

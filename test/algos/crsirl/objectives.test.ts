@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compared, noBaseline, updateBaseline } from '../../../algos/crsirl/baseline.js';
+import { compared, lessMeanOfTurn, noBaseline, updateBaseline } from '../../../algos/crsirl/baseline.js';
 import { remember, turnNumbers, type Dialogues } from '../../../algos/crsirl/dialogues.js';
 import { sequenceOf } from '../../../algos/crsirl/networks/policy.js';
 import { drawPairs, margins, pairDialogues, preferenceLoss } from '../../../algos/crsirl/preferences.js';
 import { returnsToGo, shapedRewards } from '../../../algos/crsirl/rewards.js';
 import { ndarray } from '../../../core/arrays.js';
 import { Rng } from '../../../core/random.js';
-import { grad, mul, scope, sub, sum, tensor } from '../../../core/tensor/index.js';
+import { grad, mul, scope, sub, sum, tensor, type Tensor } from '../../../core/tensor/index.js';
 import { knowledge, randomDialogues } from './turns.js';
 
 const gamma = 0.999;
@@ -47,6 +47,24 @@ describe('hindsight shaping', () => {
     const failed = ranked([5, 3, 0], false);
     assert.deepEqual([...shapedRewards(failed, { discount: gamma, failures: false })], [0, 0, 0]);
     assert.ok(shapedRewards(failed, { discount: gamma, failures: true })[0] > 0);
+  });
+});
+
+describe('what is left of values without the mean of their turn', () => {
+  const turn = [0, 1, 2, 0, 0, 1];
+  const left = (values: readonly number[]): number[] =>
+    Array.from(scope(() => lessMeanOfTurn(tensor(values), turn)).toArray());
+
+  it('is 0 on average in each turn, and for a dialogue that is alone in one', () => {
+    assert.deepEqual(left([1, 4, 5, 3, 8, 6]), [-3, -1, 0, -1, 4, 1]);
+  });
+
+  it('does not tell what all dialogues have alike, nor does its gradient', () => {
+    assert.deepEqual(left([11, 24, 5, 13, 18, 26]), left([1, 4, 0, 3, 8, 6]));
+    const slope = grad((shift: Tensor) =>
+      sum(mul(lessMeanOfTurn(mul(shift, tensor(turn.map(() => 1))), turn), 3)),
+    )(tensor([2]));
+    assert.deepEqual(Array.from(slope.toArray()), [0]);
   });
 });
 
