@@ -2,8 +2,19 @@ import { Worker } from 'node:worker_threads';
 import { controlBytes, kernelNames, slot, type HelperData } from './helper-control.js';
 import type { WasmMemory, WasmModule } from './webassembly.js';
 
-/** How often the main thread looks for the end of a job before it goes to sleep. */
+/** How often the main thread looks for the end of a job before it goes to sleep: some hundreds of microseconds at most. */
 const patience = 20_000;
+
+/** A helper that comes later than that, in milliseconds, had no core to run on. To wake up takes it a tenth of that. */
+const lateness = 1;
+
+/**
+ * A late helper is left in peace for a multiple of the time that was lost by waiting: at first as long as that, and twice as much each time up
+ * to `mostCaution`, so that on a machine whose cores are busy two threads are hardly slower than one. Each `trustAfter` jobs in time
+ * halve the multiple.
+ */
+const mostCaution = 64;
+const trustAfter = 100;
 
 /** A helper that does not answer for so long has died: every job takes well under a second. */
 const deadlineMilliseconds = 60_000;
@@ -16,6 +27,9 @@ export class Helper {
   private readonly control: Int32Array;
   private readonly args: Float64Array;
   private posted = 0;
+  private restsUntil = 0;
+  private caution = 1;
+  private inTime = 0;
   /** Resolves when the thread takes jobs. */
   readonly started: Promise<void>;
 
@@ -46,8 +60,12 @@ export class Helper {
     }
   }
 
-  /** False until the thread has started: until then the main thread works alone. */
+  /** False until the thread has started, and while it rests: then the main thread works alone. */
   get ready(): boolean {
+    if (this.restsUntil > 0) {
+      if (performance.now() < this.restsUntil) return false;
+      this.restsUntil = 0;
+    }
     return Atomics.load(this.control, slot.ready) === 1;
   }
 
@@ -62,16 +80,26 @@ export class Helper {
 
   /** Waits for the end of what was started. */
   join(): void {
-    for (let i = 0; i < patience; i++) if (Atomics.load(this.control, slot.done) === this.posted) return;
-    const deadline = performance.now() + deadlineMilliseconds;
+    for (let i = 0; i < patience; i++) {
+      if (Atomics.load(this.control, slot.done) === this.posted) return this.rely();
+    }
+    const start = performance.now();
     Atomics.store(this.control, slot.mainSleeps, 1);
     for (;;) {
       const done = Atomics.load(this.control, slot.done);
       if (done === this.posted) break;
       Atomics.wait(this.control, slot.done, done, 1000);
-      if (performance.now() > deadline)
+      if (performance.now() > start + deadlineMilliseconds)
         throw new Error('the second thread of the wasm executor does not answer');
     }
     Atomics.store(this.control, slot.mainSleeps, 0);
+    const end = performance.now();
+    if (end - start < lateness) return this.rely();
+    this.restsUntil = end + this.caution * (end - start);
+    this.caution = Math.min(mostCaution, 2 * this.caution);
+  }
+
+  private rely(): void {
+    if (++this.inTime % trustAfter === 0) this.caution = Math.max(1, this.caution / 2);
   }
 }
