@@ -29,6 +29,13 @@ export interface PolicyParams {
   readonly critic: CriticParams;
 }
 
+/** What a policy and a value function say of n rows, each computed when it is asked for. */
+export interface Opinion {
+  /** Of what was drawn. */
+  choice(): Pick<Judged, 'logProb' | 'entropy'>;
+  values(): Tensor;
+}
+
 /** Gain of hidden layers: what PyTorch recommends for tanh. */
 const TANH_GAIN = 5 / 3;
 
@@ -83,27 +90,26 @@ export class BeliefNetwork {
     return linear(through(actor.hidden, this.embed(actor, states, beliefs)), actor.mean.w, actor.mean.b);
   }
 
-  /** Values [n]. */
-  values({ actor, critic }: PolicyParams, states: Tensor, beliefs: Tensor | undefined): Tensor {
-    return this.valuesOf(critic, this.embed(actor, states, beliefs));
-  }
-
   /** What policy and value function say of n rows in which `latents` [n, A] were drawn. */
   judge(
     { actor, critic }: PolicyParams,
     states: Tensor,
     beliefs: Tensor | undefined,
     latents: Tensor,
-  ): Judged {
+  ): Opinion {
     const x = this.embed(actor, states, beliefs);
-    const output = linear(through(actor.hidden, x), actor.mean.w, actor.mean.b);
-    const { logStd } = actor;
-    // Squashing adds the same to the logarithm of both densities of a ratio, so it is left out.
-    const distribution = gaussian(this.space);
     return {
-      logProb: distribution.logProb({ output, logStd }, latents),
-      entropy: distribution.entropy({ output, logStd }),
-      values: this.valuesOf(critic, x),
+      choice: () => {
+        const output = linear(through(actor.hidden, x), actor.mean.w, actor.mean.b);
+        const { logStd } = actor;
+        // Squashing adds the same to the logarithm of both densities of a ratio, so it is left out.
+        const { logProb, entropy } = gaussian(this.space);
+        return {
+          logProb: logProb({ output, logStd }, latents),
+          entropy: entropy({ output, logStd }),
+        };
+      },
+      values: () => this.valuesOf(critic, x),
     };
   }
 

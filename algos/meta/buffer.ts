@@ -16,7 +16,7 @@ export interface KeptTrials {
 /** The trials to learn from: blocks of whole rounds, oldest first. */
 export type Buffer = readonly KeptTrials[];
 
-/** A batch of trials, time first: rows t * B + b of states and next [T B, S], actions [T B, A], rewards [T B]. */
+/** B trials of T steps, one after the other: states and next [B T, S], actions [B T, A], rewards [B T]. */
 export interface TrialBatch {
   readonly batch: number;
   readonly T: number;
@@ -66,17 +66,17 @@ export function drawBatch(buffer: Buffer, rng: Rng, wanted: number): TrialBatch 
     let at = 0;
     while (i >= buffer[at].n) i -= buffer[at++].n;
     const block = buffer[at];
-    for (let t = 0; t < T; t++) {
-      const from = i * T + t;
-      const to = t * batch + b;
-      next.set(block.next.subarray(from * S, (from + 1) * S), to * S);
-      actions.set(block.actions.subarray(from * A, (from + 1) * A), to * A);
-      rewards[to] = block.rewards[from];
-      const before =
-        t % steps === 0
-          ? block.starts.subarray((i * episodes + t / steps) * S, (i * episodes + t / steps + 1) * S)
-          : block.next.subarray((from - 1) * S, from * S);
-      states.set(before, to * S);
+    const copy = (from: Float32Array, to: Float32Array, size: number): void =>
+      to.set(from.subarray(i * T * size, (i + 1) * T * size), b * T * size);
+    copy(block.next, next, S);
+    copy(block.actions, actions, A);
+    copy(block.rewards, rewards, 1);
+    // What a step began with is what the one before it led to, but for the first of each episode.
+    const trial = b * T * S;
+    states.set(next.subarray(trial, trial + (T - 1) * S), trial + S);
+    for (let k = 0; k < episodes; k++) {
+      const start = (i * episodes + k) * S;
+      states.set(block.starts.subarray(start, start + S), trial + k * steps * S);
     }
   }
   return { batch, T, states, next, actions, rewards };

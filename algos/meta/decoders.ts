@@ -8,8 +8,7 @@ import {
   linear,
   matmul,
   mul,
-  relu,
-  reshape,
+  pairRelu,
   slice,
   square,
   sub,
@@ -66,7 +65,7 @@ export function initDecoders(
   };
 }
 
-/** Transitions of a batch of trials, as rows: states and next [n, S], actions [n, A], rewards [n, 1]. */
+/** Transitions of B trials of T steps, trial after trial: states and next [B T, S], actions [B T, A], rewards [B T, 1]. */
 export interface Transitions {
   readonly states: Tensor;
   readonly next: Tensor;
@@ -74,24 +73,24 @@ export interface Transitions {
   readonly rewards: Tensor;
 }
 
-/** Which of the transitions each code is to explain: `rows` int32 [codes x each], `each` after the other for one code. */
+/** Which transitions of its trial each code is to explain: steps [codes x each], `each` after the other for one code. */
 export interface Targets {
-  readonly rows: Tensor;
+  readonly steps: Int32Array;
   readonly each: number;
 }
 
-/** Rows that a decoder computes at a time: enough to keep kernels busy, few enough for the caches. */
-const ROWS_AT_ONCE = 16_384;
-
 /**
  * -E[ ln p(tau+ | z) ] up to constants: mean squared errors of the rewards, and of the observations (mean over their elements),
- * that codes z [codes, Z] predict for their targets. p(r|s,a,s',z) sees both observations, p(s'|s,a,z) the first.
+ * that codes z predict for their targets. p(r|s,a,s',z) sees both observations, p(s'|s,a,z) the first.
+ *
+ * @param z [B E, Z]: E codes of each of B trials, trial after trial
  */
 export function reconstruction(
   { reward, next }: DecodersParams,
   z: Tensor,
   data: Transitions,
   targets: Targets,
+  B: number,
 ): { reward?: Tensor; state?: Tensor } {
   const embed = (x: Tensor, { w, b }: Layer): Tensor => linear(x, w, b, 'relu');
   const result: { reward?: Tensor; state?: Tensor } = {};
@@ -100,47 +99,58 @@ export function reconstruction(
       [embed(data.next, reward.state), embed(data.actions, reward.action), embed(data.states, reward.state)],
       1,
     );
-    result.reward = meanError(reward, z, features, data.rewards, targets);
+    result.reward = meanError(reward, z, features, data.rewards, targets, B);
   }
   if (next) {
     const features = concat([embed(data.states, next.state), embed(data.actions, next.action)], 1);
-    result.state = meanError(next, z, features, data.next, targets);
+    result.state = meanError(next, z, features, data.next, targets, B);
   }
   return result;
 }
 
+/** Pairs that a decoder computes at a time, unless a trial has more: enough to keep kernels busy, few enough for the caches. */
+const PAIRS_AT_ONCE = 4096;
+
 /**
  * Mean squared error of the network at every (code, target). The shares of the code and of the transition in the first layer are
- * computed once for each code and each transition, not once for each pair; pairs are gone through in parts.
+ * computed once for each code and each transition, not once for each pair; pairs are gone through trial by trial, or a few trials at
+ * a time.
  */
 function meanError(
   { code, first, rest }: DecoderParams,
   z: Tensor,
   features: Tensor,
   wanted: Tensor,
-  { rows, each }: Targets,
+  { steps, each }: Targets,
+  B: number,
 ): Tensor {
-  const width = first.b.size;
-  const codes = z.shape[0];
-  const inputs = { ofCode: matmul(z, code), ofTransition: linear(features, first.w, first.b), rest };
-  const chosen = rows.toArray() as Int32Array;
-  const codesAtOnce = Math.max(1, Math.floor(ROWS_AT_ONCE / each));
-  const parts = Array.from({ length: Math.ceil(codes / codesAtOnce) }, (_, i) => {
-    const from = i * codesAtOnce;
-    const count = Math.min(codesAtOnce, codes - from);
-    const part = wrap(chosen.subarray(from * each, (from + count) * each), [count * each]);
-    return ({ ofCode, ofTransition, rest: layers }: typeof inputs): Tensor => {
-      const transitions = reshape(gather(ofTransition, part), [count, each, width]);
-      const own = reshape(slice(ofCode, [from, 0], [count, width]), [count, 1, width]);
-      const hidden = reshape(relu(add(transitions, own)), [count * each, width]);
+  const shares = { ofCode: matmul(z, code), ofTransition: linear(features, first.w, first.b) };
+  const pairs = steps.length / B;
+  const [transitions, width] = wanted.shape;
+  const T = transitions / B;
+  const together = divisorUpTo(B, PAIRS_AT_ONCE / pairs);
+  const parts = Array.from({ length: B / together }, (_, k) => {
+    const own = steps.slice(k * together * pairs, (k + 1) * together * pairs);
+    const chosen = wrap(
+      own.map((step, i) => Math.floor(i / pairs) * T + step),
+      [own.length],
+    );
+    return (layers: readonly Layer[], { ofCode, ofTransition }: typeof shares): Tensor => {
       const predicted = layers.reduce(
-        (x, { w, b }, k) => linear(x, w, b, k < layers.length - 1 ? 'relu' : 'none'),
-        hidden,
+        (x, { w, b }, i) => linear(x, w, b, i < layers.length - 1 ? 'relu' : 'none'),
+        pairRelu(ofCode, ofTransition, chosen),
       );
-      return sum(square(sub(predicted, gather(wanted, part))));
+      const truth = slice(wanted, [k * together * T, 0], [together * T, width]);
+      return sum(square(sub(predicted, gather(truth, chosen))));
     };
   });
-  return div(sumInParts(inputs, parts), codes * each * wanted.shape[1]);
+  return div(sumInParts(rest, shares, parts), z.shape[0] * each * width);
+}
+
+/** The largest divisor of n that is at most `limit`; at least 1. */
+function divisorUpTo(n: number, limit: number): number {
+  for (let d = Math.min(n, Math.floor(limit)); d > 1; d--) if (n % d === 0) return d;
+  return 1;
 }
 
 /** Sum of the weighted errors that there are. */

@@ -9,9 +9,10 @@ import {
   type Moments,
 } from '../../core/networks/moments.js';
 import { adamInit, reshape, scope, type AdamState, type Tensor } from '../../core/tensor/index.js';
-import { clippedSurrogate, type Judged, type SurrogateLoss } from '../shared/clipped-surrogate.js';
+import { clippedSurrogate, type SurrogateLoss } from '../shared/clipped-surrogate.js';
 import { updateOnBatch, type Rows } from '../shared/minibatches.js';
 import { truncatedAdvantages } from './advantages.js';
+import type { Opinion } from './belief-network.js';
 import { normalizeStates, scaleOf } from './observations.js';
 import { faintMoments } from './rewards.js';
 import type { Trials } from './trials.js';
@@ -60,7 +61,7 @@ export interface Lesson {
 }
 
 /** What policy and value function say of the columns `states` (normalised), `latents` and the inputs: step by step, trial after trial. */
-export type Judge<P> = (params: P, rows: Rows) => Judged;
+export type Judge<P> = (params: P, rows: Rows) => Opinion;
 
 /**
  * One update of a policy by PPO. Old values are those of acting; the moments of the observations take the round in before old
@@ -88,17 +89,18 @@ export async function improvePolicy<P>(
     latents: column(stretch(trials.latents)),
     ...Object.fromEntries(Object.entries(inputs).map(([name, data]) => [name, column(stretch(data))])),
   };
-  const judged = (moments: Moments) => {
-    const columns = { ...fixed, states: column(normalizeStates(seen, scaleOf(moments))) };
-    const { values, logProb } = scope(() => judge(before.params, inputsOf(columns)));
-    const numbers = (x: Tensor): Float32Array => Float32Array.from(x.toArray());
-    return { values: numbers(values), logProb: numbers(logProb), columns };
-  };
-  const { values } = judged(before.observations);
+  const seenThrough = (moments: Moments) => ({
+    ...fixed,
+    states: column(normalizeStates(seen, scaleOf(moments))),
+  });
+  const numbers = (columns: NamedArrays, of: (opinion: Opinion) => Tensor): Float32Array =>
+    Float32Array.from(scope(() => of(judge(before.params, inputsOf(columns)))).toArray());
+  const values = numbers(seenThrough(before.observations), (opinion) => opinion.values());
   const advantages = truncatedAdvantages(stretch(rewards), values, n, { steps, ...options });
   const targets = advantages.map((advantage, row) => advantage + values[row]);
   const observations = addSums(before.observations, centredSums(seen, before.observations.mean));
-  const { logProb, columns } = judged(observations);
+  const columns = seenThrough(observations);
+  const logProb = numbers(columns, (opinion) => opinion.choice().logProb);
   const batch = {
     ...columns,
     logProb: vector(logProb),
@@ -107,9 +109,10 @@ export async function improvePolicy<P>(
     values: vector(values),
   };
   const flat = (x: Tensor): Tensor => reshape(x, [x.size]);
-  const loss = (params: P, part: Rows): SurrogateLoss =>
-    clippedSurrogate(
-      judge(params, part),
+  const loss = (params: P, part: Rows): SurrogateLoss => {
+    const opinion = judge(params, part);
+    return clippedSurrogate(
+      { ...opinion.choice(), values: opinion.values() },
       {
         logProb: flat(part['logProb']),
         advantages: flat(part['advantages']),
@@ -118,6 +121,7 @@ export async function improvePolicy<P>(
       },
       { ...options, valueClip: options.clip, valueError: 'huber', entropyCoefficient },
     );
+  };
   const left = options.schedule === 'linear' ? 1 - ctx.round / ctx.rounds : 1;
   const { params, optimizer, metrics } = await updateOnBatch(aloneIn(ctx), before, batch, loss, {
     epochs: options.epochs,

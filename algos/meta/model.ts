@@ -45,7 +45,7 @@ export interface ModelBatch {
   readonly T: number;
   readonly steps: Steps;
   readonly transitions: Transitions;
-  /** E posteriors of each trial: rows t * B + b of all (T + 1) B, [E x B] with b running fastest. */
+  /** E posteriors of each trial, trial after trial: rows t * B + b of all (T + 1) B. */
   readonly terms: Tensor;
   readonly targets: Targets;
 }
@@ -57,22 +57,22 @@ export function modelBatch(
   { terms: E, targets: D }: { readonly terms: number; readonly targets: number | null },
 ): ModelBatch {
   const { T, batch: B } = batch;
-  const cube = (data: Float32Array): Tensor => wrap(data, [T, B, data.length / (T * B)]);
-  const rows = (data: Float32Array): Tensor => wrap(data, [T * B, data.length / (T * B)]);
+  const timeFirst = (data: Float32Array): Tensor => wrap(swapped(data, B, T), [T, B, data.length / (T * B)]);
+  const rows = (data: Float32Array): Tensor => wrap(data, [B * T, data.length / (T * B)]);
   const picks = rng.fork('terms');
-  const terms = new Int32Array(E * B);
-  for (let i = 0; i < E * B; i++) terms[i] = picks.int(T + 1) * B + (i % B);
+  const terms = Int32Array.from({ length: B * E }, (_, i) => picks.int(T + 1) * B + Math.floor(i / E));
   const each = D ?? T;
   const draws = rng.fork('targets');
-  const targets = new Int32Array(E * B * each);
-  for (let i = 0; i < targets.length; i++) {
-    const step = D === null ? i % T : draws.int(T);
-    targets[i] = step * B + (Math.floor(i / each) % B);
-  }
+  const steps = new Int32Array(B * E * each);
+  for (let i = 0; i < steps.length; i++) steps[i] = D === null ? i % T : draws.int(T);
   return {
     B,
     T,
-    steps: { actions: cube(batch.actions), next: cube(batch.next), rewards: cube(batch.rewards) },
+    steps: {
+      actions: timeFirst(batch.actions),
+      next: timeFirst(batch.next),
+      rewards: timeFirst(batch.rewards),
+    },
     transitions: {
       states: rows(batch.states),
       next: rows(batch.next),
@@ -80,8 +80,18 @@ export function modelBatch(
       rewards: rows(batch.rewards),
     },
     terms: tensor(terms),
-    targets: { rows: tensor(targets), each },
+    targets: { steps, each },
   };
+}
+
+/** [B, T, size] as [T, B, size]. */
+function swapped(data: Float32Array, B: number, T: number): Float32Array {
+  const size = data.length / (B * T);
+  const result = new Float32Array(data.length);
+  for (let b = 0; b < B; b++)
+    for (let t = 0; t < T; t++)
+      for (let k = 0; k < size; k++) result[(t * B + b) * size + k] = data[(b * T + t) * size + k];
+  return result;
 }
 
 /** A loss and the parts that metrics tell of: scalars. */

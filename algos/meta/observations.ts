@@ -15,7 +15,10 @@ export function scaleOf(moments: Moments): StateScale {
 /** Rows of observations, normalised. Nothing is cut off. */
 export function normalizeStates(states: Float32Array, { mean, deviation }: StateScale): Float32Array {
   const size = mean.length;
-  return states.map((x, i) => (x - mean[i % size]) / deviation[i % size]);
+  const scaled = new Float32Array(states.length);
+  for (let row = 0; row < states.length; row += size)
+    for (let k = 0; k < size; k++) scaled[row + k] = (states[row + k] - mean[k]) / deviation[k];
+  return scaled;
 }
 
 /** The scale as arrays `<prefix>/mean` and `<prefix>/deviation`, to be sent with the weights. */

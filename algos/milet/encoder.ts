@@ -122,7 +122,13 @@ export function drawCode({ mean, variance }: Normal, epsilon: Tensor): Tensor {
   return add(mean, mul(sqrt(add(variance, LEAST_VARIANCE)), epsilon));
 }
 
-/** All posteriors of a batch of whole trials: rows are (t, trial) for t = 0..T, row t * B + b. */
+/** Hidden states after every prefix of every trial, the empty one first: rows t * B + b for t = 0..T. */
+export function prefixStates(params: EncoderParams, steps: Steps, start: HiddenStates): HiddenStates {
+  const { cluster, task } = hiddenStates(params, steps, start);
+  return { cluster: withStart(cluster), task: withStart(task) };
+}
+
+/** q(c|tau) and q(z|c,tau) with a draw from each: n rows. */
 export interface Posteriors {
   readonly logits: Tensor;
   readonly y: Tensor;
@@ -130,23 +136,21 @@ export interface Posteriors {
   readonly z: Tensor;
 }
 
-/** Frozen randomness of `posteriors`: gumbel [(T + 1) B, K] and normal [(T + 1) B, Z]. */
+/** Frozen randomness of `posteriors`: gumbel [n, K] and normal [n, Z]. */
 export interface Noise {
   readonly gumbel: Tensor;
   readonly normal: Tensor;
 }
 
-/** q(c|tau_:t) and q(z|c,tau_:t) for every prefix of every trial, the empty one first, with a draw from each. */
+/** The posteriors of rows of hidden states. */
 export function posteriors(
   params: EncoderParams,
-  steps: Steps,
-  start: HiddenStates,
+  { cluster, task }: HiddenStates,
   noise: Noise,
   temperature: number,
 ): Posteriors {
-  const { cluster, task } = hiddenStates(params, steps, start);
-  const logits = clusterLogits(params, withStart(cluster));
+  const logits = clusterLogits(params, cluster);
   const y = relaxedCluster(logits, noise.gumbel, temperature);
-  const code = codePosterior(params, withStart(task), y);
+  const code = codePosterior(params, task, y);
   return { logits, y, code, z: drawCode(code, noise.normal) };
 }

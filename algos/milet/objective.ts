@@ -10,6 +10,7 @@ import {
   neg,
   randomGumbel,
   randomNormal,
+  reshape,
   slice,
   square,
   stopGradient,
@@ -24,8 +25,10 @@ import { reconstruction, weightedError } from '../meta/decoders.js';
 import { modelBatch, type ModelBatch, type ModelLoss, type ModelParams } from '../meta/model.js';
 import type { MiletConfig } from './config.js';
 import {
+  clusterLogits,
   codePrior,
   posteriors,
+  prefixStates,
   type EncoderParams,
   type HiddenStates,
   type Noise,
@@ -102,22 +105,26 @@ export function cbviBatch(
 export function cbviLoss(
   { encoder, decoders }: ModelParams<EncoderParams>,
   target: PriorParams,
-  { B, steps, start, transitions, noise, terms, targets }: CbviBatch,
+  { B, T, steps, start, transitions, noise, terms, targets }: CbviBatch,
   config: Pick<MiletConfig, 'vae' | 'encoder'>,
 ): ModelLoss {
   const { vae } = config;
-  const all = posteriors(encoder, steps, start, noise, config.encoder.temperature);
-  const [logits, y, m, v, z] = [all.logits, all.y, all.code.mean, all.code.variance, all.z].map((rows) =>
-    gather(rows, terms),
-  );
+  const { temperature } = config.encoder;
+  const prefixes = prefixStates(encoder, steps, start);
+  const at = (x: Tensor): Tensor => gather(x, terms);
+  const states = { cluster: at(prefixes.cluster), task: at(prefixes.task) };
+  const drawn = { gumbel: at(noise.gumbel), normal: at(noise.normal) };
+  const { logits, y, code, z } = posteriors(encoder, states, drawn, temperature);
 
-  const errors = reconstruction(decoders, z, transitions, targets);
+  const errors = reconstruction(decoders, z, transitions, targets, B);
   const prior = codePrior(encoder.prior, y);
-  const codeKl = mean(sampledKl(z, { mean: m, variance: v }, prior));
+  const codeKl = mean(sampledKl(z, code, prior));
   const priorShift = mean(normalKl(frozen(codePrior(target, y)), prior));
   const negative = mean(negativeEntropy(logits));
   const inference = mean(
-    vae.pairs === 'random' ? neighbours(logits, B, 'back') : neighbours(all.logits, B, 'forth'),
+    vae.pairs === 'random'
+      ? neighbours(logits, [B, terms.size / B], 1, 'back')
+      : neighbours(clusterLogits(encoder, prefixes.cluster), [T + 1, B], 0, 'forth'),
   );
 
   const ofCode = add(codeKl, mul(priorShift, vae.priorConsistency));
@@ -135,11 +142,18 @@ export function cbviLoss(
   };
 }
 
-/** KL between posteriors that stand `batch` rows apart: of the earlier from the later ('forth') or the other way round. */
-function neighbours(logits: Tensor, batch: number, way: 'forth' | 'back'): Tensor {
-  const [rows, clusters] = logits.shape;
-  const earlier = slice(logits, [0, 0], [rows - batch, clusters]);
-  const later = slice(logits, [batch, 0], [rows - batch, clusters]);
+/** KL between neighbours along an axis of rows that stand for [m, n]: of the earlier from the later ('forth') or the other way round. */
+function neighbours(
+  logits: Tensor,
+  [m, n]: readonly [number, number],
+  axis: 0 | 1,
+  way: 'forth' | 'back',
+): Tensor {
+  const K = logits.shape[1];
+  const grid = reshape(logits, [m, n, K]);
+  const pairs = axis === 0 ? [m - 1, n, K] : [m, n - 1, K];
+  const earlier = slice(grid, [0, 0, 0], pairs);
+  const later = slice(grid, [1 - axis, axis, 0], pairs);
   return way === 'forth' ? categoricalKl(earlier, later) : categoricalKl(later, earlier);
 }
 

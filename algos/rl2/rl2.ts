@@ -101,9 +101,11 @@ function judgeOf(network: BeliefNetwork, { encoder }: Rl2Config): Judge<Params> 
     const judged = network.judge(params, rows(states), remembered(params.memory, before), rows(latents));
     const trialFirst = (x: Tensor): Tensor => reshape(transpose(reshape(x, [T, n])), [n * T]);
     return {
-      logProb: trialFirst(judged.logProb),
-      entropy: judged.entropy,
-      values: trialFirst(judged.values),
+      choice: () => {
+        const { logProb, entropy } = judged.choice();
+        return { logProb: trialFirst(logProb), entropy };
+      },
+      values: () => trialFirst(judged.values()),
     };
   };
 }

@@ -56,7 +56,7 @@ export function varibadLoss(
   // Row i of these stands one step before row i of all.
   const before = { mean: at(concat([first, all.mean])), logVariance: at(concat([first, all.logVariance])) };
 
-  const errors = reconstruction(decoders, drawCode(now, epsilon), transitions, targets);
+  const errors = reconstruction(decoders, drawCode(now, epsilon), transitions, targets, B);
   const half = (x: Tensor): Tensor => mul(x, 0.5);
   const kl = mean(gaussianKl(now.mean, half(now.logVariance), before.mean, half(before.logVariance)));
   const loss = add(mul(weightedError(errors, vae), targets.each), mul(kl, vae.klWeight));

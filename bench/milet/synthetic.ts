@@ -1,14 +1,13 @@
-import { drawBatch, type KeptTrials, type TrialBatch } from '../../algos/meta/buffer.js';
+import { drawBatch, type KeptTrials } from '../../algos/meta/buffer.js';
 import { initDecoders } from '../../algos/meta/decoders.js';
 import { improveModel, initModel, type Model } from '../../algos/meta/model.js';
-import { withStart, type Steps } from '../../algos/meta/transitions.js';
 import { miletConfig, type MiletConfig } from '../../algos/milet/config.js';
-import { clusterLogits, hiddenStates, initEncoder, type EncoderParams } from '../../algos/milet/encoder.js';
+import { clusterLogits, initEncoder, prefixStates, type EncoderParams } from '../../algos/milet/encoder.js';
 import { cbviBatch, cbviLoss } from '../../algos/milet/objective.js';
 
 import { cos, sin } from '../../core/exact-math.js';
 import { Rng } from '../../core/random.js';
-import { scope, wrap, zeros, type Tensor } from '../../core/tensor/index.js';
+import { scope, type Tensor } from '../../core/tensor/index.js';
 
 /** How the toy family is made. */
 export interface ToyOptions {
@@ -100,13 +99,9 @@ export function inferToy(
   // All of them, in some order: whose they are is told by their place in it.
   const rng = Rng.seed(0, 'order');
   const order = rng.fork('same').permutation(tasks.length);
-  const { batch, T, ...data }: TrialBatch = drawBatch([trials], rng.fork('same'), tasks.length);
-  const cube = (x: Float32Array): Tensor => wrap(x, [T, batch, x.length / (T * batch)]);
-  const steps: Steps = { actions: cube(data.actions), next: cube(data.next), rewards: cube(data.rewards) };
-  const start = zeros([batch, config.encoder.hidden]);
-  const logits = scope(() =>
-    clusterLogits(encoder, withStart(hiddenStates(encoder, steps, { cluster: start, task: start }).cluster)),
-  );
+  const batch = tasks.length;
+  const { steps, start } = cbviBatch(drawBatch([trials], rng.fork('same'), batch), rng, config);
+  const logits = scope(() => clusterLogits(encoder, prefixStates(encoder, steps, start).cluster));
   const K = config.encoder.clusters;
   const numbers = logits.toArray().subarray(t * batch * K, (t + 1) * batch * K);
   const inferred = Array.from(order, (_, b) => {

@@ -62,6 +62,7 @@ export { gruSequence, type GruWeights } from './fused/gru.js';
 export { attention } from './fused/attention.js';
 export { sumInParts } from './fused/in-parts.js';
 export { layerNorm } from './fused/layer-norm.js';
+export { pairRelu } from './fused/pair-relu.js';
 export {
   categoricalEntropy,
   gaussianEntropy,

@@ -112,6 +112,10 @@ export interface FusedKernels {
     dy: Operand,
     wantsX: boolean,
   ): GruGradients;
+  /** relu(a_i + b_k) of pairs, for one or more partners k of each i; see `pairRelu`. */
+  pairRelu(a: Operand, b: Operand, partners: Operand): Storage;
+  /** Gradients of `pairRelu` from its output y. */
+  pairReluGrad(a: Operand, b: Operand, partners: Operand, y: Operand, dy: Operand): Results<'a' | 'b'>;
   /** New parameters and moments of flat vectors, and the norm of the gradients. */
   adam(
     p: Operand,

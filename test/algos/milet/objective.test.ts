@@ -7,6 +7,7 @@ import { miletConfig, type MiletConfig } from '../../../algos/milet/config.js';
 import {
   initEncoder,
   posteriors,
+  prefixStates,
   type EncoderParams,
   type PriorParams,
 } from '../../../algos/milet/encoder.js';
@@ -205,7 +206,12 @@ describe('the stacked encoder', () => {
   const T = 6;
   const B = 2;
   const all = (batch: CbviBatch, params: EncoderParams) =>
-    posteriors(params, batch.steps, batch.start, batch.noise, config.encoder.temperature);
+    posteriors(
+      params,
+      prefixStates(params, batch.steps, batch.start),
+      batch.noise,
+      config.encoder.temperature,
+    );
 
   it('does not look ahead, and begins with what it believes of any task', () => {
     const { params, batch } = toy(config, T, B);

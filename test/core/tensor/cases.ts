@@ -193,6 +193,14 @@ export const opCases: Case[] = [
     f: (q, k, v) => t.attention(q!, k!, v!, mask()),
   },
   {
+    name: 'pairRelu',
+    shapes: [
+      [3, 5],
+      [4, 5],
+    ],
+    f: (a, b) => t.pairRelu(a!, b!, int([3, 0, 0, 1, 3, 3])),
+  },
+  {
     name: 'gruSequence',
     shapes: [[3, 2, 2], [2, 3], [2, 9], [3, 9], [9], [9]],
     f: (x, h, wx, wh, bx, bh) => t.gruSequence(x!, h!, { wx: wx!, wh: wh!, bx: bx!, bh: bh! }),

@@ -52,6 +52,30 @@ test('linear agrees with its twin over sizes and activations', () => {
   agree([[2, 3, 4], [4, 5], [5]], ([x, w, b]) => t.linear(x!, w!, b!, 'tanh'));
 });
 
+test('pairRelu agrees with its twin over sizes', () => {
+  fc.assert(
+    fc.property(size, size, size, some, (n, m, width, each) => {
+      const stream = new TestStream(n + 31 * m);
+      const partners = Int32Array.from({ length: n * each }, () => Math.floor(m * stream.float()));
+      agree(
+        [
+          [n, width],
+          [m, width],
+        ],
+        ([a, b]) => t.pairRelu(a!, b!, t.tensor(partners)),
+      );
+    }),
+  );
+});
+
+test('pairRelu refuses what does not pair', () => {
+  const rows = (n: number, width: number): Tensor => t.zeros([n, width]);
+  const partners = (...k: number[]): Tensor => t.tensor(Int32Array.from(k));
+  assert.throws(() => t.pairRelu(rows(2, 3), rows(2, 4), partners(0, 1)), /expected a \[n, width\]/);
+  assert.throws(() => t.pairRelu(rows(2, 3), rows(2, 3), partners(0, 1, 0)), /expected a \[n, width\]/);
+  assert.throws(() => t.pairRelu(rows(2, 3), rows(2, 3), partners(0, 2)), /2/);
+});
+
 test('linear and its fused gradient have the bits of single ops', () => {
   t.setExecutor(wasm);
   const make = (seed: number, ...shape: number[]): Tensor => randomTensor(new TestStream(seed), shape);

@@ -6,6 +6,7 @@ import { attention, attentionGrad } from './attention.js';
 import { addressesOf, keepNamed, type WasmContext } from './context.js';
 import { gru, gruGrad } from './gru.js';
 import { layerNorm, layerNormGrad } from './layer-norm.js';
+import { pairRelu, pairReluGrad } from './pair-relu.js';
 
 /** The numbers by which kernels know activations. */
 export const activationCodes: Readonly<Record<Activation, number>> = {
@@ -82,6 +83,8 @@ export function wasmFused(context: WasmContext): FusedKernels {
     attentionGrad: (...args) => attentionGrad(context, ...args),
     gru: (...args) => gru(context, ...args),
     gruGrad: (...args) => gruGrad(context, ...args),
+    pairRelu: (...args) => pairRelu(context, ...args),
+    pairReluGrad: (...args) => pairReluGrad(context, ...args),
     adam: (...args) => adam(context, ...args),
   };
 }

@@ -61,4 +61,5 @@ export { layerNorm, layerNormGrad } from './layer-norm';
 export { copyBlocks, copyColumn, copyRows, repeatEach, transpose } from './layout';
 export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './indexing';
 export { activate, adam, squareSum } from './fused';
+export { pairRelu, pairReluGrad } from './pairs';
 export { linear, linearGradRows } from './linear';
