@@ -22,4 +22,5 @@ test('a training run gives the same bits in every thread, every run and on every
 
 test('256-bit kernels give the same bits', { skip: !runsWide && 'needs Node >= 22 on x64' }, async () => {
   assert.equal(await digestOfBits({ wide: true }), expected);
+  assert.equal(await digestOfBits({ wide: true, threads: 2 }), expected);
 });
