@@ -8,7 +8,9 @@ import { randomTensor, TestStream } from './helpers.js';
  * A digest of the bits of a small training run that uses every kernel family: products of all kinds, GRU, attention, layer norm,
  * losses, Adam, and the elementary functions over a wide range.
  */
-export async function digestOfBits(options: { readonly wide?: boolean; readonly threads?: 1 | 2 } = {}): Promise<string> {
+export async function digestOfBits(
+  options: { readonly wide?: boolean; readonly threads?: 1 | 2 } = {},
+): Promise<string> {
   t.setExecutor(await t.createExecutor('wasm', options));
   const stream = new TestStream(2024);
   const hash = createHash('sha256');
