@@ -1,4 +1,4 @@
-import { promises as fs, readdirSync, statSync, type Stats } from 'node:fs';
+import { mkdirSync, promises as fs, readdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InputError, messageOf, RunError } from './errors.js';
 
@@ -84,6 +84,22 @@ export function refuseTaken(path: string): void {
 }
 
 /**
+ * Makes a folder and those above it that are missing, one at a time: Node's own recursion never ends where the system has no room for a folder,
+ * as below /proc. Throws the system's error.
+ */
+export function makeFolders(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT') throw error;
+    makeFolders(dirname(path));
+    mkdirSync(path);
+  }
+}
+
+/**
  * Makes a folder that `fill` fills. It appears at `path` as a whole, in place of what was there, and when the promise resolves its entries are
  * on disk; the content of files is for `fill` to sync. After a failure `path` is as it was. One process at a time may write a path. Throws a
  * RunError naming the path when the system refuses.
@@ -93,7 +109,7 @@ export async function writeFolder(path: string, fill: (folder: string) => Promis
   const temporary = `${target}.writing`;
   await writing(path, async () => {
     await fs.rm(temporary, { recursive: true, force: true });
-    await fs.mkdir(temporary, { recursive: true });
+    makeFolders(temporary);
     try {
       await fill(temporary);
       await syncFolder(temporary);

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, InputError, RunError, unknownName } from '../../core/errors.js';
-import { lookAt, refuseTaken } from '../../core/files.js';
+import { lookAt, makeFolders, refuseTaken } from '../../core/files.js';
 import { download, hashFile } from '../data/download.js';
 import { inBytes, Meter } from '../data/meter.js';
 import { SOURCES, type Digest, type Source } from '../data/sources.js';
@@ -98,7 +98,7 @@ async function fromNetwork(
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw new RunError(`cannot make the folder '${path}': ${(error as Error).message}`, { cause: error });
   }

@@ -188,6 +188,13 @@ test('what cannot be fetched is said in one line', async (t) => {
     1,
     /cannot make the folder '.*raw\.download'/,
   );
+  if (existsSync('/proc/self')) {
+    assertRefused(
+      await place.attune(['data', 'fetch', 'movielens-small', '/proc/attune/raw', ...from]),
+      1,
+      /cannot make the folder '.proc.attune.raw\.download'/,
+    );
+  }
   assertRefused(
     await place.attune(['data', 'convert', '--format', 'movielens', 'file/raw', 'x']),
     2,
