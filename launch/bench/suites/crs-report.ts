@@ -34,6 +34,8 @@ Written by \`attune bench crs --report\`; nothing here is typed by hand. Ours be
 item-centric, 15 turns are counted strictly, lists hold 10 items. Policies learn on the validation interactions but a tenth, which chooses the
 checkpoint of best hDCG; every test pair is played once by the chosen policy (of Yelp* a fixed 12,000). Learned policies are played with the two rules of
 testing of the literature: recommend when a list holds all candidates, and on the last turn. Intervals are 95 %: over seeds (Student's t) where there are several, else over dialogues.
+The column \`of round\` says which checkpoints validation chose; where CRSIRL or a variant of it has one of its pre-training, its bi-level rounds
+brought nothing that validation could see, and the row is that of its pre-training.
 
 Success rates depend on the embedding as much as on the method: compare rows of one table, not tables. Look at the floor first: choosing
 blindly among the pre-selected actions.
@@ -93,20 +95,31 @@ function tableOf(dataset: string, own: readonly Result[], methods: readonly stri
         published ? published[i].toFixed(digits) : '',
       ]),
       of.length === 0 ? 'not run' : `${of.length} seed${of.length > 1 ? 's' : ''}`,
+      chosenRounds(of),
       of.length === 0
         ? ''
         : Math.min(...of.map(({ evaluations: [{ episodes }] }) => episodes)).toLocaleString('en'),
     ];
   });
-  const heading = ['', ...NUMBERS.flatMap(({ name }) => [name, 'published']), '', 'test pairs'];
+  const heading = ['', ...NUMBERS.flatMap(({ name }) => [name, 'published']), '', 'of round', 'test pairs'];
   return markdownTable(heading, rows);
+}
+
+/** The rounds whose policies validation chose, seed by seed: `70, 50 of 80`. */
+function chosenRounds(of: readonly Result[]): string {
+  if (of.every(({ rounds }) => rounds === 0)) return '';
+  const trained = [...new Set(of.map(({ rounds }) => rounds))].join(', ');
+  return `${of.map(({ policyRound }) => policyRound).join(', ')} of ${trained}`;
 }
 
 /** What CRSIRL has over PG and both over the floor. */
 function gains(own: readonly Result[]): string {
   const over = cellsBetween(own, 'crsirl', 'pg');
+  const atTheEnd = cellsBetween(own.flatMap(lastValidation), 'crsirl', 'pg');
   const floor = own.find(({ method }) => method === 'random');
   const lines = over === undefined ? [] : [`- CRSIRL over PG, same seeds: ${over}.`];
+  if (atTheEnd !== undefined)
+    lines.push(`- The same of the policies of the last round, on validation pairs: ${atTheEnd}.`);
   const blind = floor?.evaluations[0].summary['SR@15'];
   if (blind) {
     for (const method of ['pg', 'crsirl']) {
@@ -122,6 +135,18 @@ function gains(own: readonly Result[]): string {
     }
   }
   return lines.join('\n');
+}
+
+/** A result with the last validation episodes in place of the test episodes: what no choice of a checkpoint has touched. */
+function lastValidation(result: Result): Result[] {
+  const [{ summary: tested, ...evaluation }] = result.evaluations;
+  const summary = Object.fromEntries(
+    NUMBERS.flatMap(({ name }) => {
+      const last = result.curves[name]?.at(-1);
+      return last && name in tested ? [[name, { mean: last[1], interval: Infinity }]] : [];
+    }),
+  );
+  return Object.keys(summary).length === 0 ? [] : [{ ...result, evaluations: [{ ...evaluation, summary }] }];
 }
 
 function cellsBetween(own: readonly Result[], method: string, than: string): string | undefined {

@@ -56,28 +56,41 @@ test('gains are between equal seeds', () => {
 
 test('the page of crs has ours beside the published numbers, the floor, the gain and the case study', () => {
   const { page, files } = crsReport([
-    result('lastfm', 'random', 1, triple(0.6, 11, 0.19)),
-    ...[1, 2, 3].map((seed) => result('lastfm', 'pg', seed, triple(0.7, 10.5, 0.2))),
+    result('lastfm', 'random', 1, triple(0.6, 11, 0.19), { rounds: 0, policyRound: 0 }),
+    ...[1, 2, 3].map((seed) =>
+      result('lastfm', 'pg', seed, triple(0.7, 10.5, 0.2), {
+        rounds: 80,
+        policyRound: 10 * seed,
+        curves: { 'SR@15': [[20, 0.8 + seed / 100]], AT: [[20, 10]], hDCG: [[20, 0.25]] },
+      }),
+    ),
     ...[1, 2, 3].map((seed) =>
       result('lastfm', 'crsirl', seed, triple(0.75, 10.25, 0.22), {
         curves: {
           'SR@15': [
             [10, 0.6],
-            [20, 0.7],
+            [20, 0.82 + seed / 100],
           ],
+          AT: [[20, 10.5]],
+          hDCG: [[20, 0.24]],
         },
         ...(seed === 1 && { transcript: 'Agent:  Should it be *rock*?   [intrinsic reward +0.125]' }),
       }),
     ),
   ]);
   const text = files.get(page)!;
-  assert.match(text, /^\| Random.* \| 0\.600 ± 0\.500 \|  \|/m);
+  assert.match(text, /^\| Random.* \| 0\.600 ± 0\.500 \|  \|.* 1 seed \|  \| 9 \|$/m);
   assert.match(
     text,
-    /^\| CRSIRL \| 0\.750 ± 0\.000 \| 0\.772 \| 10\.25 ± 0\.00 \| 10\.12 \|.* 3 seeds \| 9 \|$/m,
+    /^\| CRSIRL \| 0\.750 ± 0\.000 \| 0\.772 \| 10\.25 ± 0\.00 \| 10\.12 \|.* 3 seeds \| 1, 1, 1 of 1 \| 9 \|$/m,
   );
-  assert.match(text, /^\| UNICORN \|  \| 0\.535 \|.* not run \|  \|$/m);
+  assert.match(text, /^\| PG .* 3 seeds \| 10, 20, 30 of 80 \| 9 \|$/m);
+  assert.match(text, /^\| UNICORN \|  \| 0\.535 \|.* not run \|  \|  \|$/m);
   assert.match(text, /CRSIRL over PG, same seeds: SR@15 \+0\.050 ± 0\.000, AT -0\.25 ± 0\.00/);
+  assert.match(
+    text,
+    /last round, on validation pairs: SR@15 \+0\.020 ± 0\.000, AT \+0\.50 ± 0\.00, hDCG -0\.010 ± 0\.000/,
+  );
   assert.match(text, /CRSIRL over the floor: \+0\.150/);
   assert.match(text, /intrinsic reward \+0\.125/);
   assert.match(files.get('crsirl-lastfm.svg')!, />CRSIRL</);
