@@ -131,7 +131,7 @@ export class CrsConversation implements Conversation<CrsTask> {
       drawn = this.env.openingAttribute;
     }
     const attribute = await person.ask({
-      text: `What are you in the mood for? Something ...${drawn === undefined ? '' : ` (nothing for *${attributeNames[drawn]}*)`}`,
+      text: `What are you in the mood for? Something ...${drawn === undefined ? '' : ` (Enter for *${attributeNames[drawn]}*)`}`,
       understand: (answer) =>
         answer === '' && drawn !== undefined
           ? { value: drawn }
