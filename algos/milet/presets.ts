@@ -48,8 +48,9 @@ registerPreset('milet/point-goal', {
       vae: {
         learningRate: 2e-3,
         pretrain: 400,
-        updates: 2,
-        terms: 20,
+        updates: 8,
+        batch: 25,
+        terms: 10,
         targets: 20,
         betaZ: 0.005,
         betaC: 0.0005,

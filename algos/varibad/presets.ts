@@ -48,7 +48,7 @@ const pointGoal = {
   algo: {
     name: 'varibad',
     encoder: { hidden: 64 },
-    vae: { learningRate: 2e-3, updates: 2, batch: 50, terms: 20, targets: 20, klWeight: 0.1, buffer: 4000 },
+    vae: { learningRate: 2e-3, updates: 8, batch: 25, terms: 10, targets: 20, klWeight: 0.1, buffer: 4000 },
     policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'cut' },
     learning: { learningRate: 2e-3, entropyCoefficient: 1e-3 },
     clip: 0.2,
