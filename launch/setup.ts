@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Algorithm } from '../core/algorithm.js';
 import { listCheckpoints, type PluginDigest } from '../core/checkpoint/index.js';
 import { resolveConfig, serializeConfig, type RunConfig } from '../core/config/index.js';
 import { InputError, nearest, unknownName } from '../core/errors.js';
 import { writeFileAtomic } from '../core/files.js';
+import { loadEnv } from '../core/loaded-env.js';
 import { algorithms, presets } from '../core/registry.js';
 import { RunFolder } from '../core/run-folder.js';
 import { loadBuiltIns } from './built-ins.js';
@@ -86,4 +88,30 @@ export async function openRun(
     algorithm: algorithms.get(config.algo.name),
     plugins: await loadBuiltIns(config.plugins),
   };
+}
+
+/**
+ * Opens a run to play its policy under other options of its environment. Throws an InputError when there are others among `sets`, or when
+ * the policy would meet observations or actions that it was not trained on.
+ */
+export async function openForPlay(path: string, sets: readonly string[]): Promise<OpenRun> {
+  const trained = await openRun(path);
+  if (sets.length === 0) return trained;
+  for (const set of sets) {
+    if (!set.startsWith('env.'))
+      throw new InputError(
+        `--set ${set}: only options of the environment can change here, such as env.${set}`,
+      );
+  }
+  const played = await openRun(path, sets);
+  const [was, is] = await Promise.all(
+    [trained, played].map(async ({ config: { env } }) => (await loadEnv(env.name, env.config)).spec),
+  );
+  for (const space of ['observationSpace', 'actionSpace'] as const) {
+    if (!isDeepStrictEqual(was[space], is[space]))
+      throw new InputError(
+        `--set ${sets.join(' --set ')}: this changes the ${space === 'actionSpace' ? 'actions' : 'observations'} of '${played.config.env.name}', and the policy of '${path}' was trained on the old ones`,
+      );
+  }
+  return played;
 }

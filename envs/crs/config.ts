@@ -93,6 +93,10 @@ export const crsConfig = z
       .array(z.number().int().min(1))
       .optional()
       .describe('turns n at which the success rate SR@n is reported beside that at the end, such as [5, 10]'),
+    itemNames: z
+      .boolean()
+      .optional()
+      .describe('false: items go by number, in transcripts that others may read but the catalogue may not'),
     maxTestPairs: z
       .number()
       .int()

@@ -3,6 +3,7 @@ import { registerEnv } from '../../core/registry.js';
 import { embeddedCatalogue } from './catalogue/index.js';
 import { crsConfig, type CrsConfig } from './config.js';
 import { CrsConversation } from './conversation.js';
+import type { Dataset } from './dataset.js';
 import { readDataset } from './data/reader.js';
 import { CRS_HINDSIGHT, CRS_METRICS, CrsEnv } from './env.js';
 import { fullKnowledgeOf } from './full-knowledge.js';
@@ -24,7 +25,8 @@ function load(config: CrsConfig): Resources {
       `crs: embedding '${config.embedding}' belongs to a data folder; set data, or leave embedding out`,
     );
   }
-  const data = config.data === undefined ? embeddedCatalogue(config.user) : readDataset(config.data, config);
+  const named = config.data === undefined ? embeddedCatalogue(config.user) : readDataset(config.data, config);
+  const data = config.itemNames === false ? withoutNames(named) : named;
   if (config.questions === 'enumerated' && !data.taxonomy) {
     throw new InputError(
       `crs: questions 'enumerated' need groups of attributes, and ${config.data === undefined ? 'the embedded catalogue' : `'${config.data}'`} has none (taxonomy.json)`,
@@ -32,6 +34,11 @@ function load(config: CrsConfig): Resources {
   }
   return { tables: buildTables(data, config.questions), tasks: new PairTasks(data, config.maxTestPairs) };
 }
+
+const withoutNames = (data: Dataset): Dataset => ({
+  ...data,
+  itemNames: data.itemNames.map((_, item) => `item ${item}`),
+});
 
 function knownBy(observation: CrsConfig['observation'], { data, topics }: Tables): unknown {
   switch (observation) {

@@ -76,7 +76,7 @@ export async function resultFrom(
     curves: curvesOf(rounds),
     metrics: rounds.at(-1)?.metrics ?? {},
     ...(hash !== undefined && { hash }),
-    ...(row.transcript && { transcript: await transcriptOf(folder) }),
+    ...(row.transcript && { transcript: await transcriptOf(folder, row.transcript) }),
     ...(row.trials && (await lookAtTrials(folder, Number(end.policyRound ?? end.round), row.trials))),
     versions: { attune: version(), node: process.versions.node },
   };
@@ -100,12 +100,15 @@ function curvesOf(rounds: readonly Line[]): Result['curves'] {
 }
 
 /** An episode of the policy that validation chose. */
-async function transcriptOf(folder: RunFolder): Promise<string | undefined> {
+async function transcriptOf(
+  folder: RunFolder,
+  { env: shown, ...choice }: NonNullable<Row['transcript']>,
+): Promise<string | undefined> {
   const { config, algorithm } = await openRun(folder.path);
   const { state } = unpackRunState(
     await pickCheckpoint(folder, config.train.evaluateEvery > 0 ? 'best' : 'last'),
   );
   setExecutor(await learnerExecutor(config));
-  const env = await loadEnv(config.env.name, config.env.config);
-  return transcript(env, algorithm, config.algo.config, state, Rng.seed(config.seed));
+  const env = await loadEnv(config.env.name, { ...(config.env.config as object), ...shown });
+  return transcript(env, algorithm, config.algo.config, state, Rng.seed(config.seed), choice);
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../core/config/index.js';
 import type { Evaluation } from '../../learners/evaluation.js';
+import type { EpisodeChoice } from '../../learners/transcript.js';
 import type { PlayedTrial } from '../plot/trials.js';
 
 /** One cell of a table and one seed: a run, or a rule of the environment that needs none. */
@@ -16,8 +17,8 @@ export interface Row {
   readonly sets: readonly string[];
   /** Options that follow from the rest of the configuration, such as rounds from a number of frames. */
   derived?(config: RunConfig): readonly string[];
-  /** Whether to keep an episode of its policy as text. */
-  readonly transcript?: boolean;
+  /** An episode of its policy to keep as text, and options of the environment to show it under. */
+  readonly transcript?: EpisodeChoice & { readonly env: { readonly [option: string]: unknown } };
   /** Whether to look at trials of its policy: `clusters`, how well it tells them; `traces`, also where it went. */
   readonly trials?: 'clusters' | 'traces';
   /** Seconds that a round takes, or all of a rule: a guess for before there is a measurement. */

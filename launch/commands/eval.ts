@@ -7,8 +7,8 @@ import { recordPolicy } from '../../learners/recording.js';
 import { transcript } from '../../learners/transcript.js';
 import { pickCheckpoint } from '../checkpoints.js';
 import { evaluateCheckpoint } from '../evaluate-checkpoint.js';
-import { wholeNumber } from '../options.js';
-import { openRun } from '../setup.js';
+import { collectOption, wholeNumber } from '../options.js';
+import { openForPlay } from '../setup.js';
 import { evaluationTable } from '../view/table.js';
 
 interface Options {
@@ -18,6 +18,7 @@ interface Options {
   readonly rules?: boolean;
   readonly transcript?: boolean;
   readonly record?: number;
+  readonly set: string[];
   readonly json?: boolean;
 }
 
@@ -34,6 +35,12 @@ export function evalCommand(): Command {
     .option('--rules', "also the environment's rule policies, on the same episodes")
     .option('--transcript', 'print one episode as text')
     .option(
+      '--set <env.key=value>',
+      'play under another option of the environment (repeatable)',
+      collectOption,
+      [],
+    )
+    .option(
       '--record <n>',
       "also record n episodes into the run's samples folder: poses for a viewer, a player page, paths as SVG",
       wholeNumber(1),
@@ -41,10 +48,10 @@ export function evalCommand(): Command {
     .option('--json', 'print one JSON line per policy instead of a table')
     .addHelpText(
       'after',
-      '\nExamples:\n  attune eval runs/crs-quickstart-1 --rules\n  attune eval cartpole-ppo-1 --checkpoint best --episodes 20 --json\n  attune eval runs/mujoco-ant-goal-ppo-1 --episodes 1 --record 8',
+      '\nExamples:\n  attune eval runs/crs-quickstart-1 --rules\n  attune eval cartpole-ppo-1 --checkpoint best --episodes 20 --json\n  attune eval runs/mujoco-ant-goal-ppo-1 --episodes 1 --record 8\n  attune eval runs/crs-quickstart-1 --set env.turns=10',
     )
     .action(async (path: string, options: Options) => {
-      const run = await openRun(path);
+      const run = await openForPlay(path, options.set);
       const checkpoint = await pickCheckpoint(run.folder, options.checkpoint);
       const { env, round, state, evaluations } = await evaluateCheckpoint(run, checkpoint, {
         split: options.split,

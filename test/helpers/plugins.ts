@@ -7,13 +7,13 @@ import { existsSync, writeSync } from 'node:fs';
 export default (attune) =>
   attune.registerEnv('walk', {
     summary: 'walk along a line to its end',
-    config: attune.z.strictObject({ length: attune.z.int().min(1).default(5) }),
+    config: attune.z.strictObject({ length: attune.z.int().min(1).default(5), eyes: attune.z.int().default(1) }),
     maxEpisodeSteps: ({ length }) => 4 * length,
-    create({ length }) {
+    create({ length, eyes }) {
       let at = 0;
-      const look = () => Float32Array.of(at / length);
+      const look = () => new Float32Array(eyes).fill(at / length);
       return {
-        observationSpace: attune.box([1], -1, 1),
+        observationSpace: attune.box([eyes], -1, 1),
         actionSpace: attune.discrete(2),
         reset() {
           at = 0;

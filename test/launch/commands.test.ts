@@ -193,6 +193,23 @@ describe('a run', () => {
     assert.deepEqual(lines.slice(1), ['']);
   });
 
+  it('is evaluated under other options of its environment, if the policy can play them', async () => {
+    const args = ['eval', 'run', '--json', '--checkpoint', 'best'];
+    const played = await place.output([...args, '--set', 'env.length=2']);
+    const { summary } = JSON.parse(played) as { summary: { [name: string]: { mean: number } } };
+    assert.equal(summary['length'].mean, 2);
+    assertRefused(
+      await place.attune([...args, '--set', 'env.eyes=3']),
+      2,
+      /--set env\.eyes=3: this changes the observations of 'walk', and the policy of 'run' was trained/,
+    );
+    assertRefused(
+      await place.attune([...args, '--set', 'train.rounds=3']),
+      2,
+      /--set train\.rounds=3: only options of the environment can change here/,
+    );
+  });
+
   it('is not evaluated with what there is not', async () => {
     assertRefused(
       await place.attune(['eval', 'run', '--checkpoint', '5']),

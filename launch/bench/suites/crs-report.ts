@@ -162,7 +162,7 @@ function caseStudy(own: readonly Result[]): string[] {
   if (!found) return [];
   return [
     '### Case study (Figure 3.3)\n',
-    `One test dialogue of CRSIRL, seed ${found.seed}, with the intrinsic reward that each turn of the agent earned:\n`,
+    `Of CRSIRL's first test dialogues, seed ${found.seed}, the first that succeeded, with the intrinsic reward that each turn of the agent earned; items go by number:\n`,
     `\`\`\`text\n${found.transcript}\n\`\`\`\n`,
   ];
 }
