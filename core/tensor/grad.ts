@@ -4,7 +4,7 @@ import { sum } from './ops/reduce.js';
 import { probe } from './probe.js';
 import { scope } from './scope.js';
 import { sameShape, showShape } from './shape.js';
-import { isRecording, withRecording, type Recording } from './tape.js';
+import { isRecording, withRecording, type JointVjp, type Recording, type Vjp } from './tape.js';
 import { Tensor } from './tensor.js';
 import { flattenTree, fillTree, treeLeaves, type Tree } from './tree.js';
 
@@ -147,12 +147,22 @@ function backward(
   outputs.forEach((y, i) => {
     if (isNeeded(y)) accumulate(y, seeds[i]!);
   });
+  // Gradients of the results of joint ops, by the place of the op: results stand behind it, so all are there when it is reached.
+  const joint = new Map<number, (Tensor | null)[]>();
   for (let i = end - start - 1; i >= leaves.length; i--) {
-    const dy = cotangents[i];
-    if (dy === undefined || !needed[i]) continue;
     const node = nodes[start + i]!;
+    const dy = cotangents[i];
+    const dys = joint.get(start + i);
+    if ((dy === undefined && dys === undefined) || !needed[i]) continue;
+    if (node.result !== undefined) {
+      const { of, slot } = node.result;
+      if (!joint.has(of)) joint.set(of, []);
+      joint.get(of)![slot] = dy!;
+      cotangents[i] = undefined;
+      continue;
+    }
     const wants = node.inputs.map(isNeeded);
-    const gradients = node.vjp(dy, wants);
+    const gradients = dys === undefined ? (node.vjp as Vjp)(dy!, wants) : (node.vjp as JointVjp)(dys, wants);
     for (let j = 0; j < wants.length; j++) {
       const dx = gradients[j];
       if (wants[j] && dx) accumulate(node.inputs[j]!, dx);

@@ -1,4 +1,4 @@
-import { activationCodes } from './executors/wasm/fused.js';
+import { activationCodes } from './executors/wasm/linear.js';
 import { compileKernels, instantiateKernels, type Kernels } from './executors/wasm/kernels.js';
 import { webAssembly, type WasmMemory } from './executors/wasm/webassembly.js';
 import type { Activation } from './executors/fused.js';

@@ -6,6 +6,12 @@ import type { Tensor } from './tensor.js';
  */
 export type Vjp = (dy: Tensor, wants: readonly boolean[]) => readonly (Tensor | null)[];
 
+/** The same for an op with several results: a gradient for each, null where nothing depends on it. */
+export type JointVjp = (
+  dys: readonly (Tensor | null)[],
+  wants: readonly boolean[],
+) => readonly (Tensor | null)[];
+
 /** One recorded op. */
 export interface TapeNode {
   readonly tape: Tape;
@@ -14,7 +20,10 @@ export interface TapeNode {
   /** The outermost gradient that this op's result depends on. */
   readonly level: number;
   readonly inputs: readonly Tensor[];
-  readonly vjp: Vjp;
+  /** From the gradients of its results: of the only one, or of all of a joint op. */
+  readonly vjp: Vjp | JointVjp;
+  /** For a result of a joint op: where that op stands on the tape, and which result this is. */
+  readonly result?: { readonly of: number; readonly slot: number };
 }
 
 /** Everything recorded since the outermost gradient began. */
@@ -39,21 +48,40 @@ export function isTracked(x: Tensor): boolean {
 
 /** Notes how `y` was computed, if a gradient depends on any of the inputs. Returns `y`. */
 export function record(y: Tensor, inputs: readonly Tensor[], vjp: Vjp): Tensor {
-  if (limit === 0 || tape === null) return y;
+  const level = levelOf(inputs);
+  if (level <= limit) y.node = push(inputs, vjp, level);
+  return y;
+}
+
+/** `record` for an op with several results, whose gradients are computed together. */
+export function recordJoint(ys: readonly Tensor[], inputs: readonly Tensor[], vjp: JointVjp): void {
+  const level = levelOf(inputs);
+  if (level > limit) return;
+  const { index } = push(inputs, vjp, level);
+  ys.forEach((y, slot) => (y.node = push(inputs, vjp, level, { of: index, slot })));
+}
+
+/** The outermost gradient that depends on any of these; Infinity where none does. */
+function levelOf(inputs: readonly Tensor[]): number {
   let level = Infinity;
+  if (limit === 0 || tape === null) return level;
   for (let i = 0; i < inputs.length; i++) {
     const node = inputs[i]!.node;
     if (node !== null && node.tape === tape && node.level < level) level = node.level;
   }
-  if (level <= limit) push(y, inputs, vjp, level);
-  return y;
+  return level;
 }
 
-function push(y: Tensor, inputs: readonly Tensor[], vjp: Vjp, level: number): void {
+function push(
+  inputs: readonly Tensor[],
+  vjp: Vjp | JointVjp,
+  level: number,
+  result?: TapeNode['result'],
+): TapeNode {
   const current = tape!;
-  const node: TapeNode = { tape: current, index: current.nodes.length, level, inputs, vjp };
+  const node: TapeNode = { tape: current, index: current.nodes.length, level, inputs, vjp, result };
   current.nodes.push(node);
-  y.node = node;
+  return node;
 }
 
 /** What a gradient in progress needs from the tape. */
@@ -86,7 +114,7 @@ export function withRecording<T>(body: (recording: Recording) => T): T {
       watch(leaf, source) {
         const own = source.node;
         const outer = own !== null && own.tape === tape ? own.level : Infinity;
-        push(leaf, [source], (dy) => [dy], Math.min(level, outer));
+        leaf.node = push([source], (dy: Tensor) => [dy], Math.min(level, outer));
       },
       endForward() {
         limit = outerLimit;

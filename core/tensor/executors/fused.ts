@@ -42,7 +42,12 @@ export interface LinearGradients {
   readonly x: Storage | null;
   readonly w: Storage | null;
   readonly b: Storage | null;
+  /** Gradient of x w + b; dy itself where there is no activation. */
+  readonly z: Storage;
 }
+
+/** Gradients of the gradients of a linear layer with respect to what those are computed from, null where not wanted or 0. */
+export type LinearSecond = Readonly<Record<'x' | 'w' | 'y' | 'dy', Storage | null>>;
 
 /** Gradients of a GRU. */
 export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> {
@@ -66,6 +71,19 @@ export interface FusedKernels {
     activation: Activation,
     wants: readonly boolean[],
   ): LinearGradients;
+  /**
+   * Gradients of `linearGrad`, from those of its results dx (u), dw (v) and db (s), null where there are none. With
+   * dz = dy a'(y), dx = dz w^T, dw = x^T dz, db = sum of rows of dz and g = s + x v + u w:
+   * for x dz v^T, for w u^T dz, for dy g a'(y), for y g dy da'/dy.
+   */
+  linearSecond(
+    around: Readonly<Record<'x' | 'w' | 'y' | 'dy', Operand>>,
+    dz: Operand,
+    slopes: Readonly<Record<'u' | 'v' | 's', Operand | null>>,
+    rows: number,
+    activation: Activation,
+    wants: readonly boolean[],
+  ): LinearSecond;
   /** Gradient of `softmax` over rows (of its logarithm if `log`), from its output. */
   softmaxGrad(
     y: Operand,

@@ -1,13 +1,13 @@
 import { currentExecutor } from '../executors/current.js';
 import type { Activation } from '../executors/fused.js';
 import { showShape, sizeOf } from '../shape.js';
-import { isTracked, record } from '../tape.js';
+import { record } from '../tape.js';
 import { Tensor } from '../tensor.js';
-import { sum } from '../ops/reduce.js';
 import { checkFloat } from '../ops/check.js';
-import { activationGrads, add, relu, sigmoid, tanh } from '../ops/elementwise.js';
+import { add, relu, sigmoid, tanh } from '../ops/elementwise.js';
 import { reshape } from '../ops/layout.js';
 import { matmul } from '../ops/matmul.js';
+import { linearGradients } from './linear-gradient.js';
 
 /**
  * activation(x w + b) for x of [..., in], w of [in, out] and b of [out].
@@ -30,22 +30,7 @@ export function linear(x: Tensor, w: Tensor, b: Tensor, activation: Activation =
   if (fused === undefined) return linearByOps(x, w, b, activation);
   const rows = x.size === 0 ? sizeOf(x.shape.slice(0, -1)) : x.size / size;
   const y = new Tensor(fused.linear(x, w, b, rows, activation), [...x.shape.slice(0, -1), w.shape[1]!]);
-  return record(y, [x, w, b], (dy, wants) => {
-    if (![dy, x, w, y].some(isTracked)) {
-      const d = fused.linearGrad(x, w, y, dy, rows, activation, wants);
-      return [
-        d.x && new Tensor(d.x, x.shape),
-        d.w && new Tensor(d.w, w.shape),
-        d.b && new Tensor(d.b, b.shape),
-      ];
-    }
-    const dz = reshape(activation === 'none' ? dy : activationGrads[activation](y, dy), [rows, w.shape[1]!]);
-    return [
-      wants[0] ? reshape(matmul(dz, w, { transposeB: true }), x.shape) : null,
-      wants[1] ? matmul(reshape(x, [rows, size]), dz, { transposeA: true }) : null,
-      wants[2] ? sum(dz, 0) : null,
-    ];
-  });
+  return record(y, [x, w, b], (dy, wants) => linearGradients({ x, w, y, dy }, rows, activation, wants));
 }
 
 /** `linear` out of single ops: its oracle. */

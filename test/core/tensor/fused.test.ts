@@ -52,6 +52,31 @@ test('linear agrees with its twin over sizes and activations', () => {
   agree([[2, 3, 4], [4, 5], [5]], ([x, w, b]) => t.linear(x!, w!, b!, 'tanh'));
 });
 
+test('gradients of gradients of linear agree with those of its twin, whichever of them are asked for', () => {
+  const kinds = fc.constantFrom('none', 'tanh', 'sigmoid', 'relu');
+  const asked = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 });
+  fc.assert(
+    fc.property(some, size, size, kinds, asked, (m, k, n, kind, [dx, dw, db, x, w, b]) => {
+      const shapes = [[m, k], [k, n], [n]];
+      // Of an inner gradient by x, w and b only some count, and only of some of them is the outer gradient taken.
+      const block: Block = (inputs) => {
+        const watched = inputs.map((input, i) => ([x, w, b][i] ? input : t.stopGradient(input)));
+        const slopes = t.grad(([x, w, b]: Tensor[]) => {
+          const y = t.linear(x!, w!, b!, kind);
+          return t.sum(t.mul(y, t.square(y)));
+        })(watched);
+        const counted = slopes.filter((_, i) => [dx, dw, db][i]);
+        return counted.reduce((sum, slope) => t.add(sum, t.sum(t.square(slope))), t.zeros([]));
+      };
+      agree(shapes, block);
+      agree(shapes, (inputs) => {
+        const third = t.grad((xs: Tensor[]) => block(xs))([...inputs]);
+        return third.reduce((sum, slope) => t.add(sum, t.sum(slope)), t.zeros([]));
+      });
+    }),
+  );
+});
+
 test('pairRelu agrees with its twin over sizes', () => {
   fc.assert(
     fc.property(size, size, size, some, (n, m, width, each) => {

@@ -71,6 +71,10 @@ test('elementwise work has the same bits in two threads', () => {
 test('models and their gradients have the same bits in two threads and in 256-bit kernels', () => {
   const linear = t.grad((p: Tensor[]) => t.sum(t.square(t.linear(p[0]!, p[1]!, p[2]!, 'sigmoid'))));
   sameBits('linear', () => linear([make(1, 1001, 50), make(2, 50, 60), make(3, 60)]));
+  const second = t.grad((p: Tensor[]) =>
+    linear(p).reduce((sum, slope) => t.add(sum, t.sum(t.square(slope))), t.zeros([])),
+  );
+  sameBits('second derivative of linear', () => second([make(1, 1001, 50), make(2, 50, 60), make(3, 60)]));
   const weights = { wx: make(1, 20, 192), wh: make(2, 64, 192), bx: make(3, 192), bh: make(4, 192) };
   const [x, h0] = [make(5, 30, 13, 20), make(6, 13, 64)];
   type GruParams = { x: Tensor; h0: Tensor; w: { [K in keyof t.GruWeights]: Tensor } };

@@ -49,9 +49,12 @@ export class WorkerMachine implements Machine {
     try {
       const first = await new Promise<Reply>((resolve, reject) => {
         worker.once('error', reject);
-        worker.once('exit', (code) =>
-          reject(new RunError(`the thread of tfjs:${backend} ended with code ${code}`)),
-        );
+        worker.once('exit', (code) => {
+          // A thread that says why it cannot start ends at once, and its end may be heard of before its words.
+          const last = receiveMessageOnPort(port1) as { readonly message: Reply } | undefined;
+          if (last) resolve(last.message);
+          else reject(new RunError(`the thread of tfjs:${backend} ended with code ${code}`));
+        });
         port1.once('message', resolve);
       });
       if (first.kind === 'failed')

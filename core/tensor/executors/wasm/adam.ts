@@ -28,9 +28,7 @@ export function adam(
     count,
     ...settings,
   ];
-  const half = work.splits('adam', n) ? 4 * Math.ceil(n / 8) : n;
-  if (half === n) kernels['adam']!(...part(0, n));
-  else work.both('adam', part(0, half), part(half, n - half));
+  work.inRows('adam', n, n, part, { group: 4 });
   const kept = keepNamed(context, { p: [results[0], n], m: [results[1], n], v: [results[2], n] });
   return { ...kept, gradNorm: new Storage(Float32Array.of(norm)) };
 }

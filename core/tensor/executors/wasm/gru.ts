@@ -6,6 +6,9 @@ type Numbers<N extends number, R extends number[] = []> = R['length'] extends N
   ? R
   : Numbers<N, [...R, number]>;
 
+/** Sequences that kernels go through side by side. */
+const strip = 4;
+
 /** Packed weights for products with few rows. */
 function pack(
   { arena, kernels }: WasmContext,
@@ -17,23 +20,6 @@ function pack(
   const panels = arena.allocate(Math.ceil(n / 8) * 8 * k);
   kernels['packWeights']!(weights, panels, n, k, transposed ? 1 : 0);
   return panels;
-}
-
-/** Runs a kernel over the batch, in two parts when the work is worth it: the rows of a batch do not know of each other. */
-function inParts(
-  { kernels, work }: WasmContext,
-  kernel: string,
-  batch: number,
-  size: number,
-  part: (from: number, count: number) => number[],
-): void {
-  const [own, helpers] = work.scratches;
-  if (batch < 2 || !work.splits(kernel, size)) {
-    kernels[kernel]!(...part(0, batch), own);
-    return;
-  }
-  const half = Math.min(batch - 1, 4 * Math.ceil(batch / 8));
-  work.both(kernel, [...part(0, half), own], [...part(half, batch - half), helpers]);
 }
 
 /** `FusedKernels.gru` on our kernels: all input projections in one product, then step by step. */
@@ -65,9 +51,8 @@ export function gru(
   if (time === 1) work.product(first, weights, recurrent, batch, 3 * h, h, 0, 0);
   work.product(inputs, inputWeights, projected, rows, 3 * h, size, 0, 0);
   work.activate(projected, inputBias, rows, 3 * h, 0);
-  const part = (from: number, count: number): number[] => {
+  const part = (from: number, count: number, scratch: number): number[] => {
     const at = 4 * from * h;
-    const scratch = recurrent + 3 * at;
     return [
       projected + 3 * at,
       first + at,
@@ -75,14 +60,15 @@ export function gru(
       bias,
       states + at,
       gates + 4 * at,
-      scratch,
+      recurrent + 3 * at,
       time,
       count,
       batch,
       h,
+      scratch,
     ];
   };
-  inParts(context, 'gruForward', batch, rows * h * h, part);
+  work.inRows('gruForward', batch, rows * h * h, part, { group: strip });
   return keepNamed(context, { states: [states, rows * h], gates: [gates, rows * 4 * h] });
 }
 
@@ -114,12 +100,13 @@ export function gruGrad(
   const back = arena.allocate(batch * h);
   const panels = pack(context, weights, h, 3 * h, true);
   kernels['fill']!(dh0, 0, batch * h);
-  const part = (from: number, count: number): number[] => {
+  const part = (from: number, count: number, scratch: number): number[] => {
     const at = 4 * from * h;
     const results = [dInput + 3 * at, dRecurrent + 3 * at, dh0 + at, back + at];
-    return [slope + at, first + at, outputs + at, kept + 4 * at, panels, ...results, time, count, batch, h];
+    const inputs = [slope + at, first + at, outputs + at, kept + 4 * at, panels];
+    return [...inputs, ...results, time, count, batch, h, scratch];
   };
-  inParts(context, 'gruBackward', batch, rows * h * h, part);
+  work.inRows('gruBackward', batch, rows * h * h, part, { group: strip });
   // The states before each step: h0, then all but the last.
   const previous = arena.allocate(rows * h);
   kernels['copyRows']!(first, previous, 1, batch * h, 0, 0);

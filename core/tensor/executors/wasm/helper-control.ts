@@ -28,6 +28,7 @@ export const kernelNames: readonly string[] = [
   'activate',
   'linear',
   'linearGradRows',
+  'linearSecondRows',
   'softmax',
   'softmaxGrad',
   'gruForward',

@@ -78,10 +78,13 @@ export class Helper {
     if (Atomics.load(this.control, slot.helperSleeps) === 1) Atomics.notify(this.control, slot.posted);
   }
 
-  /** Waits for the end of what was started. */
-  join(): void {
+  /** Waits for the end of what was started; true when it was not over yet. */
+  join(): boolean {
     for (let i = 0; i < patience; i++) {
-      if (Atomics.load(this.control, slot.done) === this.posted) return this.rely();
+      if (Atomics.load(this.control, slot.done) === this.posted) {
+        this.rely();
+        return i > 0;
+      }
     }
     const start = performance.now();
     Atomics.store(this.control, slot.mainSleeps, 1);
@@ -94,9 +97,13 @@ export class Helper {
     }
     Atomics.store(this.control, slot.mainSleeps, 0);
     const end = performance.now();
-    if (end - start < lateness) return this.rely();
-    this.restsUntil = end + this.caution * (end - start);
-    this.caution = Math.min(mostCaution, 2 * this.caution);
+    if (end - start < lateness) {
+      this.rely();
+    } else {
+      this.restsUntil = end + this.caution * (end - start);
+      this.caution = Math.min(mostCaution, 2 * this.caution);
+    }
+    return true;
   }
 
   private rely(): void {

@@ -61,5 +61,9 @@ export function checkWide(
   for (const op of binary) same(op, (kernels, to) => kernels[op]!(a, b, to, 1, length, 0, 0, 1, 1));
   for (const kind of [0, 1, 2, 3]) {
     same('linear', (kernels, to) => kernels['linear']!(a, b, b, to, 37, 43, 29, kind, scratch));
+    same('linearSecondRows', (kernels, to) => {
+      const [cx, cy, cdy] = [to, to + 4 * 37 * 29, to + 4 * 37 * (29 + 43)];
+      kernels['linearSecondRows']!(a, b, b, a, b, a, a, b, cx, cy, cdy, 37, 43, 29, kind, scratch);
+    });
   }
 }

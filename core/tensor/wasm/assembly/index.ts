@@ -63,3 +63,4 @@ export { gather, mark, pick, place, scatterAdd, toFloat, toInteger } from './ind
 export { activate, adam, squareSum } from './fused';
 export { pairRelu, pairReluGrad } from './pairs';
 export { linear, linearGradRows } from './linear';
+export { linearSecondRows } from './linear-second';
