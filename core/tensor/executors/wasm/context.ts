@@ -23,10 +23,9 @@ export function keepNamed<K extends string>(
   { owner, arena }: WasmContext,
   results: Readonly<Record<K, readonly [address: number, length: number]>>,
 ): Results<K> {
-  const names = Object.keys(results) as K[];
-  const storages = arena.keepAll(
-    owner,
-    names.map((name) => results[name]),
-  );
-  return Object.fromEntries(names.map((name, i) => [name, storages[i]!])) as Record<K, Storage>;
+  const storages = arena.keepAll(owner, Object.values(results));
+  const kept: Partial<Record<K, Storage>> = {};
+  let i = 0;
+  for (const name in results) kept[name] = storages[i++]!;
+  return kept as Results<K>;
 }
