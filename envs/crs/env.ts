@@ -54,7 +54,8 @@ export class CrsEnv implements Env<CrsTask> {
     private readonly tasks: PairTasks,
   ) {
     this.dialogue = new Dialogue(tables, config);
-    this.offer = new Offer(tables, config);
+    const leadingItems = config.observation === 'features' ? 0 : config.observedCandidates;
+    this.offer = new Offer(tables, { ...config, leadingItems });
     this.view = VIEWS[config.observation](tables, this.offer, config);
     const list = Array<number>(config.listSize).fill(tables.data.items + 1);
     this.actionSpace =

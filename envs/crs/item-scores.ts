@@ -1,4 +1,4 @@
-import { sigmoid } from '../../core/exact-math.js';
+import { sigmoids } from '../../core/exact-math.js';
 import type { Bits } from './bits.js';
 import { dotMembers, type Tables } from './tables.js';
 
@@ -27,6 +27,9 @@ export class ItemScores {
   /** Grows whenever scores change. */
   version = 0;
   private acceptedCount = 0;
+  /** Candidates that an answer is about, and the numbers of their links. */
+  private readonly touched: Int32Array;
+  private readonly touchedLinks: Int32Array;
 
   constructor(
     private readonly tables: Tables,
@@ -34,6 +37,8 @@ export class ItemScores {
   ) {
     this.w = new Float64Array(tables.data.items);
     this.g = new Float64Array(tables.data.items);
+    this.touched = new Int32Array(tables.data.items);
+    this.touchedLinks = new Int32Array(tables.data.items);
   }
 
   /** Starts a dialogue with `user`, before any attribute. `members[0..size-1]` are the candidates. */
@@ -47,51 +52,62 @@ export class ItemScores {
   /** The user accepted `attribute`; every candidate has it. */
   accept(attribute: number, candidates: Candidates): void {
     const n = ++this.acceptedCount;
-    const { w } = this;
+    const { w, touched, touchedLinks } = this;
     const { linkScores } = this.tables;
+    const count = this.touch(attribute, candidates);
     if (this.kind === 'metacrs')
-      this.forLinks(attribute, candidates, (v, link) => (w[v] = (w[v] * (n - 1) + linkScores[link]) / n));
-    else this.forLinks(attribute, candidates, (v, link) => (w[v] += linkScores[link]));
+      for (let i = 0; i < count; i++)
+        w[touched[i]] = (w[touched[i]] * (n - 1) + linkScores[touchedLinks[i]]) / n;
+    else for (let i = 0; i < count; i++) w[touched[i]] += linkScores[touchedLinks[i]];
+    this.rescore(count);
   }
 
   /** The user rejected `attribute`. */
   reject(attribute: number, candidates: Candidates): void {
-    const { w } = this;
+    if (this.kind !== 'unicorn') return;
+    const { w, touched, touchedLinks } = this;
     const { linkPenalties } = this.tables;
-    if (this.kind === 'unicorn') {
-      this.forLinks(attribute, candidates, (v, link) => (w[v] -= linkPenalties[link]));
-    }
+    const count = this.touch(attribute, candidates);
+    for (let i = 0; i < count; i++) w[touched[i]] -= linkPenalties[touchedLinks[i]];
+    this.rescore(count);
   }
 
   /**
-   * Rescores the candidates that have `attribute`; `change` is given an item and the number of its link. Goes through the items that have it,
-   * or through the candidates and their attributes, whichever are fewer.
+   * Finds the candidates that have `attribute` and their links; returns how many they are. Goes through the items that have it, or through the
+   * candidates and their attributes, whichever are fewer.
    */
-  private forLinks(
-    attribute: number,
-    { set, members, size }: Candidates,
-    change: (item: number, link: number) => void,
-  ): void {
+  private touch(attribute: number, { set, members, size }: Candidates): number {
     const { attributeItems, links, data } = this.tables;
     const { offsets, values } = data.itemAttributes;
-    const { g, w } = this;
+    const { touched, touchedLinks } = this;
     const [from, to] = [attributeItems.offsets[attribute], attributeItems.offsets[attribute + 1]];
-    const rescore = (v: number, link: number): void => {
-      change(v, link);
-      g[v] = Math.max(sigmoid(w[v]), Number.MIN_VALUE);
-    };
-    this.version++;
+    let count = 0;
     if (to - from <= (size * values.length) / data.items) {
       for (let link = from; link < to; link++) {
         const v = attributeItems.values[link];
-        if (set.has(v)) rescore(v, link);
+        if (!set.has(v)) continue;
+        touched[count] = v;
+        touchedLinks[count++] = link;
       }
-      return;
+      return count;
     }
     for (let i = 0; i < size; i++) {
       const v = members[i];
-      for (let k = offsets[v]; k < offsets[v + 1]; k++) if (values[k] === attribute) rescore(v, links[k]);
+      for (let k = offsets[v]; k < offsets[v + 1]; k++) {
+        if (values[k] !== attribute) continue;
+        touched[count] = v;
+        touchedLinks[count++] = links[k];
+      }
     }
+    return count;
+  }
+
+  /** g of the first `count` candidates that were touched. */
+  private rescore(count: number): void {
+    const { g, w, touched } = this;
+    this.version++;
+    sigmoids(w, touched, count, g);
+    for (let i = 0; i < count; i++) g[touched[i]] = Math.max(g[touched[i]], Number.MIN_VALUE);
   }
 }
 

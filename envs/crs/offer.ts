@@ -7,6 +7,8 @@ export interface OfferOptions {
   readonly questionSelection: QuestionSelection;
   readonly offeredQuestions: number;
   readonly offeredItems: number;
+  /** How many of the best candidates are found every turn, at least those that are offered. */
+  readonly leadingItems: number;
 }
 
 /** What an action stands for. */
@@ -21,6 +23,9 @@ export class Offer {
   /** The best candidates by environment score: items[0..itemCount-1]. */
   readonly items: Int32Array;
   itemCount = 0;
+  /** As many of the best candidates as somebody wants to see, the offered ones among them: leading[0..leadingCount-1]. */
+  readonly leading: Int32Array;
+  leadingCount = 0;
   readonly slots: number;
 
   constructor(
@@ -28,14 +33,18 @@ export class Offer {
     private readonly options: OfferOptions,
   ) {
     this.questions = new Questions(tables, options.questionSelection, options.offeredQuestions);
-    this.items = new Int32Array(options.offeredItems);
+    this.leading = new Int32Array(
+      Math.max(options.offeredItems, Math.min(tables.data.items, options.leadingItems)),
+    );
+    this.items = this.leading.subarray(0, options.offeredItems);
     this.slots = options.offeredQuestions + options.offeredItems;
   }
 
   /** Makes the offer for the dialogue's current state. */
   update(dialogue: Dialogue): void {
     this.questions.select(dialogue);
-    this.itemCount = dialogue.best(this.items);
+    this.leadingCount = dialogue.best(this.leading);
+    this.itemCount = Math.min(this.leadingCount, this.items.length);
   }
 
   /** 1 for every slot that offers an action, 0 for the empty ones. */

@@ -86,7 +86,9 @@ export function idView({ data, topics }: Tables, offer: Offer, config: CrsConfig
       write(lists.accepted, dialogue.accepted, items);
       write(lists.rejected, dialogue.rejected, items);
       write(lists.rejectedItems, dialogue.rejectedItems, 0);
-      lists.candidates.fill(nothing, dialogue.best(lists.candidates));
+      const seen = Math.min(offer.leadingCount, lists.candidates.length);
+      lists.candidates.set(offer.leading.subarray(0, seen));
+      lists.candidates.fill(nothing, seen);
       lists.offered.fill(nothing);
       for (let k = 0; k < questions.count; k++) lists.offered[k] = nodes.topics + questions.ids[k];
       lists.offered.set(best.subarray(0, itemCount), config.offeredQuestions);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sigmoid } from '../../../core/exact-math.js';
+import { sigmoid, sigmoids } from '../../../core/exact-math.js';
 import { Rng } from '../../../core/random.js';
 import { topItems } from '../../../envs/crs/item-scores.js';
 import { listAt } from '../../../envs/crs/lists.js';
@@ -66,5 +66,27 @@ test('inner products of many rows are those of each row, to the bit', () => {
         for (let v = 0; v < 20; v++) assert.equal(out[v], members.includes(v) ? dotRows(a, 1, b, v, dim) : 7);
       },
     ),
+  );
+});
+
+test('logistic values of many numbers are those of each, to the bit', () => {
+  const number = fc.oneof(
+    fc.double({ min: -40, max: 40 }),
+    fc.double(),
+    fc.constantFrom(0, -0, 700, -700, 745.2, -745.2, Infinity, -Infinity, NaN),
+  );
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 23 }), fc.nat(), (list, seed) => {
+      const x = Float64Array.from(list);
+      const out = new Float64Array(x.length).fill(-1);
+      const count = list.length >> (seed & 1);
+      const at = Rng.seed(seed).permutation(x.length);
+      sigmoids(x, at, count, out);
+      const chosen = new Set(at.subarray(0, count));
+      assert.deepEqual(
+        out,
+        x.map((value, v) => (chosen.has(v) ? sigmoid(value) : -1)),
+      );
+    }),
   );
 });
