@@ -11,7 +11,7 @@ import type { Tables } from './tables.js';
  */
 export type QuestionSelection = 'weighted-entropy' | 'entropy' | 'inner-product';
 
-/** By 1e-6 from one half the entropy falls by 3e-12, elsewhere by more; it is rounded to within 1e-15. */
+/** A share that is less even by this much has less entropy: by 3e-12 near one half, elsewhere by more, and it is rounded to within 1e-15. */
 const MARGIN = 1e-6;
 
 /** Entropy in bits of a yes/no question whose yes has probability p; 0 at 0 and 1. */
@@ -110,12 +110,17 @@ export class Questions {
       for (const p of dialogue.rejected) this.answered.add(p);
     }
     const taste = this.selection === 'inner-product' ? this.taste(dialogue) : undefined;
+    // The entropy of an attribute grows with its evenness: logarithms of thousands that are surely not among the best would cost more than
+    // all the rest of a turn.
     const byEvenness = !taste && this.tables.topics.kind === 'binary';
+    let hopeless = -Infinity;
     this.count = 0;
     for (let topic = 0; topic < this.mass.count.length; topic++) {
       if (this.mass.count[topic] === 0 || asked.has(topic) || !this.open(topic)) continue;
-      if (byEvenness && this.isHopeless(topic, size)) continue;
+      if (byEvenness && this.evenness(topic, size) < hopeless) continue;
       this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic, size));
+      if (byEvenness && this.count === this.ids.length && this.count > 0)
+        hopeless = this.evenness(this.ids[this.count - 1], size) - MARGIN;
     }
     for (let i = 0; i < this.count; i++) {
       this.shares[i] = this.mass.share(this.ids[i], size);
@@ -123,16 +128,10 @@ export class Questions {
     }
   }
 
-  /**
-   * Whether the answer about an attribute is surely less uncertain than about all that are offered so far: logarithms of thousands of
-   * attributes would cost more than all the rest of a turn. The entropy grows with the lesser of both shares, and a difference of MARGIN is
-   * more than it is rounded by.
-   */
-  private isHopeless(topic: number, size: number): boolean {
-    if (this.count < this.ids.length || this.count === 0) return false;
-    const least = this.mass.share(this.ids[this.count - 1], size);
+  /** The lesser of the shares of yes and no. */
+  private evenness(topic: number, size: number): number {
     const share = this.mass.share(topic, size);
-    return Math.min(share, 1 - share) < Math.min(least, 1 - least) - MARGIN;
+    return Math.min(share, 1 - share);
   }
 
   /** Whether a topic that some candidate has lists an attribute of a candidate that was not answered yet. */
