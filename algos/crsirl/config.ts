@@ -20,6 +20,11 @@ export const crsirlConfig = z.strictObject({
     .describe('dialogues in one unit of a bi-level round, which collects twice'),
   discount: z.number().min(0).max(1).default(0.999).describe('gamma'),
   learningRate: rate(1e-3).describe('step size of Adam in the pre-training'),
+  finalLearningRate: z
+    .number()
+    .positive()
+    .optional()
+    .describe('its step size at the end, to which it falls evenly (default: it does not fall)'),
   maxGradNorm: z
     .number()
     .positive()

@@ -115,7 +115,8 @@ interface Round {
 
 /** REINFORCE on the extrinsic reward alone (eq. 3.1). */
 async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
-  const { learningRate, maxGradNorm, encoder } = ctx.config;
+  const { maxGradNorm, encoder } = ctx.config;
+  const learningRate = pretrainingRate(ctx.config, ctx);
   const played = await collect(ctx, 'train', state.theta, ctx.config.pretrainEpisodes);
   const reading = readingOf(ctx, played);
   const { advantages, baseline } = compared(
@@ -144,6 +145,16 @@ async function pretrain(ctx: Context, state: CrsirlState): Promise<Round> {
       'grad/norm': finite(ctx, 'grad/norm', step.gradNorm.item()),
     },
   };
+}
+
+/** The step size of a round of the pre-training: a policy that steps as far to the end wanders, and is what it happens to be when it ends. */
+export function pretrainingRate(
+  { learningRate, finalLearningRate = learningRate, pretrainRounds, variant }: CrsirlConfig,
+  { round, rounds }: { readonly round: number; readonly rounds: number },
+): number {
+  const last = (variant === 'pg' ? rounds : Math.min(pretrainRounds, rounds)) - 1;
+  const share = last > 0 ? Math.min(round / last, 1) : 0;
+  return learningRate + (finalLearningRate - learningRate) * share;
 }
 
 /** One inner step of theta, and one step of phi through it. */

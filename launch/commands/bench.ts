@@ -90,8 +90,8 @@ function crsBench(): Command {
     .addHelpText(
       'after',
       `
-Methods: random, abs-greedy, max-entropy, max-entropy-tested, timetable, crm, ear, scpr, fpan, unicorn, pg, no-hrs, no-rpm, mtl, crsirl. --seeds are those of pg and crsirl;
-the others take the first.
+Methods: random, abs-greedy, max-entropy, max-entropy-tested, timetable, crm, ear, scpr, fpan, unicorn, pg, no-hrs, no-rpm, mtl, crsirl, and pg-discounted and
+crsirl-discounted, whose discount pays for short dialogues. --seeds are those of pg and crsirl, discounted or not; the others take the first.
 
 Examples:
   attune bench crs --dataset lastfm --data ./lastfm --only pg,crsirl,random --seeds 1,2,3,4,5 --set crsirl,pg:train.rounds=800

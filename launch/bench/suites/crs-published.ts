@@ -18,6 +18,8 @@ export const METHOD_LABELS: { readonly [method: string]: string } = {
   'no-rpm': '¬RPM',
   mtl: 'MTL',
   crsirl: 'CRSIRL',
+  'pg-discounted': 'PG, discount 0.95',
+  'crsirl-discounted': 'CRSIRL, discount 0.95',
 };
 
 /** Tables 3.2 and 3.3 of the dissertation by data set and method. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import '../../../algos/crsirl/index.js';
-import type { CrsirlState } from '../../../algos/crsirl/crsirl.js';
+import { crsirlConfig } from '../../../algos/crsirl/config.js';
+import { pretrainingRate, type CrsirlState } from '../../../algos/crsirl/crsirl.js';
 import '../../../envs/crs/index.js';
 import type { Json } from '../../../core/unit.js';
 import { LocalLearner } from '../../helpers/local-learner.js';
@@ -47,6 +48,21 @@ describe('crsirl', () => {
       learningRate: 1e-2,
     });
     assert.ok(late > early + 0.3, `return ${early}, then ${late}`);
+  });
+
+  it('steps less and less far in the pre-training where it is told to, and all alike where not', () => {
+    const rates = (options: object): number[] => {
+      const config = crsirlConfig.parse({ learningRate: 0.5, pretrainRounds: 3, ...options });
+      return [0, 1, 2, 3, 4].map((round) => pretrainingRate(config, { round, rounds: 5 }));
+    };
+    assert.deepEqual(rates({}), [0.5, 0.5, 0.5, 0.5, 0.5]);
+    assert.deepEqual(rates({ finalLearningRate: 0.25 }), [0.5, 0.375, 0.25, 0.25, 0.25]);
+    assert.deepEqual(rates({ finalLearningRate: 0.25, variant: 'pg' }), [0.5, 0.4375, 0.375, 0.3125, 0.25]);
+    assert.equal(
+      pretrainingRate(crsirlConfig.parse({ finalLearningRate: 1 }), { round: 0, rounds: 1 }),
+      1e-3,
+    );
+    assert.ok(!('finalLearningRate' in crsirlConfig.parse({})), 'runs without it keep their hash');
   });
 
   it('learns in the bi-level rounds, and its intrinsic reward moves', async () => {

@@ -94,7 +94,21 @@ test('the page of crs has ours beside the published numbers, the floor, the gain
   assert.match(text, /CRSIRL over the floor: \+0\.150/);
   assert.match(text, /intrinsic reward \+0\.125/);
   assert.match(files.get('crsirl-lastfm.svg')!, />CRSIRL</);
-  assert.doesNotMatch(text, /LastFM\*/, 'what was not run is not there');
+  assert.doesNotMatch(text, /LastFM\*|discount of 0\.999/, 'what was not run is not there');
+});
+
+test('rows with another discount than the published one have a table of their own', () => {
+  const rows = [1, 2, 3].flatMap((seed) => [
+    result('lastfm', 'crsirl', seed, triple(0.8, 10.5, 0.24)),
+    result('lastfm', 'crsirl-discounted', seed, triple(0.78, 10 + seed / 100, 0.24)),
+  ]);
+  const { page, files } = crsReport(rows);
+  const text = files.get(page)!;
+  assert.match(text, /^\| CRSIRL, discount 0\.95 \| 0\.780 ± 0\.000 \|  \| 10\.02 ± 0\.02 \|  \|.* 3 seeds/m);
+  assert.match(
+    text,
+    /CRSIRL, discount 0\.95 over CRSIRL, same seeds: SR@15 -0\.020 ± 0\.000, AT -0\.48 ± 0\.02/,
+  );
 });
 
 test("the page of milet pools the oracle's agents seed by seed, and tells NMI at the end of exploration", () => {
