@@ -112,7 +112,8 @@ function tableOf(dataset: string, own: readonly Result[], methods: readonly stri
 function chosenRounds(of: readonly Result[]): string {
   if (of.every(({ rounds }) => rounds === 0)) return '';
   const trained = [...new Set(of.map(({ rounds }) => rounds))].join(', ');
-  return `${of.map(({ policyRound }) => policyRound).join(', ')} of ${trained}`;
+  const bySeed = [...of].sort((a, b) => a.seed - b.seed);
+  return `${bySeed.map(({ policyRound }) => policyRound).join(', ')} of ${trained}`;
 }
 
 /** What CRSIRL has over PG and both over the floor. */
@@ -155,7 +156,7 @@ function discounted(dataset: string, own: readonly Result[]): string[] {
   });
   return [
     '### Paid for short dialogues (not in the dissertation)\n',
-    'The published discount of 0.999 values a success in the last turn as one in the first. These rows differ in it alone; the columns beside them are empty because nothing was published for them.\n',
+    'The published discount of 0.999 values a success in the last turn as one in the first. These rows have 0.95, 150 rounds of which the first 125 are pre-training, and a step size that falls meanwhile; the columns beside them are empty because nothing was published for them.\n',
     `${tableOf(dataset, own, DISCOUNTED)}\n`,
     `${lines.join('\n')}\n`,
   ];
