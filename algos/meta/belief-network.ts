@@ -87,7 +87,7 @@ export class BeliefNetwork {
 
   /** Mean actions [n, A] for normalised observations [n, S] and beliefs [n, B]. */
   means(actor: ActorParams, states: Tensor, beliefs: Tensor | undefined): Tensor {
-    return linear(through(actor.hidden, this.embed(actor, states, beliefs)), actor.mean.w, actor.mean.b);
+    return this.meansOf(actor, this.embed(actor, states, beliefs));
   }
 
   /** What policy and value function say of n rows in which `latents` [n, A] were drawn. */
@@ -100,7 +100,7 @@ export class BeliefNetwork {
     const x = this.embed(actor, states, beliefs);
     return {
       choice: () => {
-        const output = linear(through(actor.hidden, x), actor.mean.w, actor.mean.b);
+        const output = this.meansOf(actor, x);
         const { logStd } = actor;
         // Squashing adds the same to the logarithm of both densities of a ratio, so it is left out.
         const { logProb, entropy } = gaussian(this.space);
@@ -144,6 +144,7 @@ export class BeliefNetwork {
       case 'free':
         return latent;
       case 'cut':
+      case 'bounded':
         return Math.min(this.space.high[k], Math.max(this.space.low[k], latent));
       case 'squashed':
         return tanhOf(latent);
@@ -155,6 +156,10 @@ export class BeliefNetwork {
     const s = state ? linear(states, state.w, state.b, 'tanh') : states;
     if (!beliefs) return s;
     return concat([s, belief ? linear(beliefs, belief.w, belief.b, 'tanh') : beliefs], 1);
+  }
+
+  private meansOf({ hidden, mean }: ActorParams, x: Tensor): Tensor {
+    return linear(through(hidden, x), mean.w, mean.b, this.config.actions === 'bounded' ? 'tanh' : 'none');
   }
 
   private valuesOf({ hidden, value }: CriticParams, x: Tensor): Tensor {

@@ -27,10 +27,10 @@ export const policyNetwork = z.strictObject({
     .describe('tanh units that the belief goes through; null: none'),
   hidden: widths.default([128, 64]).describe('tanh layers, once for the policy and once for the value'),
   actions: z
-    .enum(['free', 'cut', 'squashed'])
+    .enum(['free', 'cut', 'bounded', 'squashed'])
     .default('free')
     .describe(
-      'what the environment gets: the draw (for environments that bound controls themselves), the draw cut to the space, or its tanh',
+      'what the environment gets: the draw (for environments that bound controls themselves), the draw cut to the space, the same around the tanh of the mean, or the tanh of the draw',
     ),
 });
 export type PolicyNetworkConfig = z.infer<typeof policyNetwork>;

@@ -38,6 +38,13 @@ for (const [family, { hidden, vae, rest }] of Object.entries(PUBLISHED)) {
   });
 }
 
+/**
+ * Of the release's settings, three do not suit 20 steps an episode. A discount of 0.97 looks 33 steps ahead, and the last step of an episode
+ * teaches nothing (spec 4.3), so values of places that are reached last stay what they happen to be: policies ran into the wall after them.
+ * At 0.9 they do not. Means are bounded, for beyond the bound draws are cut to the same action and nothing leads back. The model has 1000
+ * updates before the policies: on the first 640 trials it ignores the task for about 300, and betaZ is small enough that it then says where
+ * in a cluster the goal is.
+ */
 registerPreset('milet/point-goal', {
   summary: 'MiLEt finds hidden goals in the plane: a first look in minutes',
   config: {
@@ -47,20 +54,22 @@ registerPreset('milet/point-goal', {
       encoder: { greedy: 'soft' },
       vae: {
         learningRate: 2e-3,
-        pretrain: 400,
+        pretrain: 1000,
         updates: 8,
         batch: 25,
         terms: 10,
         targets: 20,
-        betaZ: 0.005,
+        betaZ: 0.001,
         betaC: 0.0005,
         buffer: 4000,
       },
-      policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'cut' },
+      policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'bounded' },
       exploration: { learningRate: 2e-3, entropyCoefficient: 1e-3 },
       exploitation: { learningRate: 2e-3, entropyCoefficient: 5e-4 },
       clip: 0.2,
-      epochs: 4,
+      discount: 0.9,
+      lambda: 0.95,
+      epochs: 8,
       minibatches: 4,
       warmup: 12_800,
     },

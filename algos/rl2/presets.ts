@@ -25,6 +25,7 @@ for (const [family, options] of Object.entries(PUBLISHED)) {
   });
 }
 
+/** Discount and bounded means as in milet/point-goal, for the same reasons; longer traces or more epochs did not serve it. */
 registerPreset('rl2/point-goal', {
   summary: 'RL^2 finds hidden goals in the plane: what milet/point-goal is compared with',
   config: {
@@ -32,9 +33,10 @@ registerPreset('rl2/point-goal', {
     algo: {
       name: 'rl2',
       encoder: { hidden: 64, output: 64 },
-      policy: { stateEmbedding: 32, beliefEmbedding: null, hidden: [64, 64], actions: 'cut' },
+      policy: { stateEmbedding: 32, beliefEmbedding: null, hidden: [64, 64], actions: 'bounded' },
       learning: { learningRate: 2e-3, entropyCoefficient: 1e-3 },
       clip: 0.2,
+      discount: 0.9,
       epochs: 4,
       minibatches: 4,
     },

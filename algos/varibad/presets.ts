@@ -43,18 +43,30 @@ for (const [family, options] of Object.entries(PUBLISHED)) {
   });
 }
 
+/** Discount, bounded means and updates before the policy: as in milet/point-goal, for the same reasons. */
 const pointGoal = {
   env: { name: 'trial/point-goal' },
   algo: {
     name: 'varibad',
     encoder: { hidden: 64 },
-    vae: { learningRate: 2e-3, updates: 8, batch: 25, terms: 10, targets: 20, klWeight: 0.1, buffer: 4000 },
-    policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'cut' },
+    vae: {
+      learningRate: 2e-3,
+      pretrain: 1000,
+      updates: 8,
+      batch: 25,
+      terms: 10,
+      targets: 20,
+      klWeight: 0.1,
+      buffer: 4000,
+    },
+    policy: { stateEmbedding: 32, beliefEmbedding: 32, hidden: [64, 64], actions: 'bounded' },
     learning: { learningRate: 2e-3, entropyCoefficient: 1e-3 },
     clip: 0.2,
+    discount: 0.9,
+    lambda: 0.95,
     epochs: 4,
     minibatches: 8,
-    warmup: 2000,
+    warmup: 12_800,
   },
   train: { rounds: 500, evaluateEvery: 50, evaluateEpisodes: 32, checkpointEvery: 100 },
   actors: { count: 1 },
