@@ -39,11 +39,11 @@ for (const [family, { hidden, vae, rest }] of Object.entries(PUBLISHED)) {
 }
 
 /**
- * Of the release's settings, three do not suit 20 steps an episode. A discount of 0.97 looks 33 steps ahead, and the last step of an episode
- * teaches nothing (spec 4.3), so values of places that are reached last stay what they happen to be: policies ran into the wall after them.
- * At 0.9 they do not. Means are bounded, for beyond the bound draws are cut to the same action and nothing leads back. The model has 1000
- * updates before the policies: on the first 640 trials it ignores the task for about 300, and betaZ is small enough that it then says where
- * in a cluster the goal is.
+ * What differs from the release, and why. A discount of 0.97 looks 33 steps ahead where an episode has 20, and the last step of an episode
+ * teaches the value function nothing: most of a value is a guess that nothing corrects, and policies followed it into the walls. 0.9 looks 10
+ * steps ahead. Means are bounded: draws around one that lies far beyond the bounds are all cut to the same action, so that nothing leads back.
+ * The model learns before the policies, as long as it takes to tell tasks apart, and betaZ is so small that the code says where in its cluster
+ * a goal is.
  */
 registerPreset('milet/point-goal', {
   summary: 'MiLEt finds hidden goals in the plane: a first look in minutes',

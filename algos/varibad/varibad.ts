@@ -88,7 +88,7 @@ export const varibad: Algorithm<VaribadConfig, VaribadState> = {
     const trained = (k: number): boolean => (k + 1) * n * T >= config.warmup;
     if (!trained(round)) return { state: { ...state, returns, buffer }, metrics: {} };
 
-    // The policy, over the whole trial: what is explored for in the first episode pays in the later ones.
+    // The policy, over the whole trial. As in its repository, advantages end with each episode: none is given for what a later one earns.
     const practice = { trials, rewards, from: 0, to: T, inputs: { beliefs: trials.extras['belief'] } };
     const lesson = { label: 'policy', ...config.learning };
     const { policy, metrics } = await improvePolicy(ctx, judge, state.policy, practice, config, lesson);
