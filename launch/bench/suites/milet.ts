@@ -36,7 +36,7 @@ export const SETTINGS: { readonly [env: string]: Setting } = {
 /** Seconds of one core that a round takes, by algorithm and family; an oracle is a VariBAD. */
 const SECONDS: { readonly [algo: string]: { readonly [family: string]: number } } = {
   milet: {
-    'point-goal': 0.25,
+    'point-goal': 0.45,
     'ant-goal': 2.9,
     'ant-u': 2.9,
     'humanoid-dir': 5.7,
@@ -44,13 +44,13 @@ const SECONDS: { readonly [algo: string]: { readonly [family: string]: number } 
     'walker-rand-params': 3.2,
   },
   varibad: {
-    'point-goal': 0.2,
+    'point-goal': 0.3,
     'ant-goal': 2.4,
     'ant-u': 2.4,
     'humanoid-dir': 5.9,
     'hopper-rand-params': 1.4,
   },
-  rl2: { 'point-goal': 0.2, 'ant-goal': 1.9, 'ant-u': 1.9, 'humanoid-dir': 3.4, 'hopper-rand-params': 1.2 },
+  rl2: { 'point-goal': 0.12, 'ant-goal': 1.9, 'ant-u': 1.9, 'humanoid-dir': 3.4, 'hopper-rand-params': 1.2 },
 };
 
 const clusters = (k: number): readonly string[] => [`algo.encoder.clusters=${k}`];
