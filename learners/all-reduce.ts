@@ -168,8 +168,7 @@ export class RootReduce implements AllReduce {
     this.allJoined.reject(new RunError('all-reduce is closed'));
     await this.queue.idle();
     this.router.linger = FAREWELL_MS;
-    await this.listening.release();
-    this.router.close();
+    await this.listening.close();
   }
 
   private others(): number[] {

@@ -160,9 +160,9 @@ export class UnitServer implements Collector {
   }
 
   private async shut(): Promise<void> {
-    for (const { release } of this.listening) await release();
-    this.router.close();
-    this.units.outbox.publisher.close();
+    for (const listening of this.listening) await listening.close();
+    // What never came to listen.
+    for (const socket of [this.router, this.units.outbox.publisher]) if (!socket.closed) socket.close();
   }
 
   private async receive(): Promise<void> {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dealer, Publisher, Router, Subscriber } from 'zeromq';
 import { InputError, messageOf } from '../errors.js';
 import { endpoint, isLoopback, type Address } from './address.js';
@@ -86,8 +88,8 @@ export class SendQueue {
 /** A socket that listens, and what it takes to end it. */
 export interface Listening {
   readonly port: number;
-  /** Frees the port and ends the guard of its keys; the socket is closed by its owner. */
-  release(): Promise<void>;
+  /** Closes the socket, waits until the port is free, and ends the guard of its keys. */
+  close(): Promise<void>;
 }
 
 /**
@@ -125,19 +127,30 @@ export async function listen(
     throw new InputError(`cannot listen on ${address.host}:${address.port}: ${reason}`);
   }
   const bound = socket.lastEndpoint ?? endpoint(address);
+  const port = Number(/:(\d+)$/.exec(bound)?.[1]);
   return {
-    port: Number(/:(\d+)$/.exec(bound)?.[1]),
-    async release() {
-      // The listener is closed by another thread, some time after `unbind` has returned.
-      const free = new Promise<void>((resolve) => {
-        socket.events.on('close', () => resolve());
-        setTimeout(resolve, CLOSE_MS).unref();
-      });
-      await socket.unbind(bound);
-      await free;
+    port,
+    // Not by `unbind`: when a peer goes at the same time, libzmq 4.3.5 then aborts the process (pipe.cpp:355).
+    async close() {
+      socket.close();
+      await freed({ host: address.host, port });
       unguard();
     },
   };
+}
+
+/** Resolves when nobody listens there any more: ZeroMQ ends a listener in a thread of its own, some time after `close` has returned. */
+async function freed(address: Address): Promise<void> {
+  const deadline = performance.now() + CLOSE_MS;
+  while (!(await canListen(address)) && performance.now() < deadline) await sleep(1);
+}
+
+function canListen({ host, port }: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer((visitor) => visitor.destroy());
+    probe.once('error', () => resolve(false));
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
 }
 
 /** Connects a socket; with keys the learner must prove to hold `serverKey`. */

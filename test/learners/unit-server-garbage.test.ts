@@ -67,6 +67,18 @@ describe('a learner port', () => {
     peer.close();
   });
 
+  it('ends unharmed in the moment that a peer leaves, time and again', async () => {
+    for (let i = 0; i < 300; i++) {
+      const { server } = await lineWalkServer();
+      const peer = new Dealer({ routingId: 'leaving', linger: 0 });
+      peer.connect(`tcp://127.0.0.1:${server.port}`);
+      await peer.send([packHeader({ protocol: 0, type: 'hello' })]);
+      await peer.receive();
+      peer.close();
+      await server.close('stopped');
+    }
+  });
+
   it('believes no peer that calls itself something else than its address', async () => {
     const { server } = await lineWalkServer();
     const peer = new Dealer({ routingId: 'mallory', linger: 0 });
