@@ -2,6 +2,7 @@ import { Storage } from '../../storage.js';
 import type { Operand } from '../executor.js';
 import type { AdamConstants, Results } from '../fused.js';
 import { addressesOf, keepNamed, type WasmContext } from './context.js';
+import { strip } from './work.js';
 
 /** `FusedKernels.adam` on our kernels. */
 export function adam(
@@ -28,7 +29,7 @@ export function adam(
     count,
     ...settings,
   ];
-  work.inRows('adam', n, n, part, { group: 4 });
+  work.inRows('adam', n, n, part, { group: strip });
   const kept = keepNamed(context, { p: [results[0], n], m: [results[1], n], v: [results[2], n] });
   return { ...kept, gradNorm: new Storage(Float32Array.of(norm)) };
 }

@@ -1,13 +1,11 @@
 import type { Operand } from '../executor.js';
 import type { GruGradients, GruOperands, Results } from '../fused.js';
 import { addressesOf, keepNamed, type WasmContext } from './context.js';
+import { strip } from './work.js';
 
 type Numbers<N extends number, R extends number[] = []> = R['length'] extends N
   ? R
   : Numbers<N, [...R, number]>;
-
-/** Sequences that kernels go through side by side. */
-const strip = 4;
 
 /** Packed weights for products with few rows. */
 function pack(

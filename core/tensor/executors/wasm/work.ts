@@ -11,7 +11,7 @@ const productGrain = 2e5;
 const elementGrain = 32_768;
 
 /** Rows of a strip of the kernels, and elements of a vector: what neither thread should get a part of. */
-const strip = 4;
+export const strip = 4;
 
 const shared = new Set(kernelNames);
 
