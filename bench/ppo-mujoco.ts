@@ -1,12 +1,12 @@
 // PPO on the standard MuJoCo tasks against Stable-Baselines3's with the same settings (PYTHON: a Python that has stable-baselines3,
 // gymnasium[mujoco] and torch):
 //   node dist/bench/ppo-mujoco.js train  [--tasks hopper,...] [--frameworks attune,sb3] [--seeds 1,2,3] [--steps 1000000] [--envs 8] [--work runs/ppo-mujoco]
-//   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3] [--layouts 1:1,8:1]
+//   node dist/bench/ppo-mujoco.js speed  [--tasks half-cheetah] [--steps 61440] [--turns 3] [--layouts 1:1,8:1] [--set learner.wide=true]
 //   node dist/bench/ppo-mujoco.js report
 // train: final returns, one JSON line per run into docs/results/ppo-mujoco.jsonl; what stands there is skipped, what was interrupted goes
 //   on. Its returns do not depend on the machine's load; its seconds do. The peer plays its rounds in --envs environments.
 // speed: one JSON line per task into docs/results/ppo-mujoco-speed.jsonl: short runs in turns on a quiet machine, wall clock and processor time of whole processes per 1,000 steps beyond those of a run
-//   of one round; ours with two actors, the peer in several layouts: environments (p: a process each) and PyTorch's threads.
+//   of one round; ours with two actors and what --set changes, the peer in several layouts: environments (p: a process each) and PyTorch's threads.
 // report: docs/results/ppo-mujoco.md and its plots from those two files.
 import {
   appendFileSync,
@@ -35,6 +35,7 @@ const { values, positionals } = parseArgs({
     turns: { type: 'string', default: '3' },
     envs: { type: 'string', default: '8' },
     layouts: { type: 'string', default: '1:1,1:2,2p:1,8:1,8:2' },
+    set: { type: 'string', multiple: true, default: [] },
     work: { type: 'string', default: join('runs', 'ppo-mujoco') },
   },
 });
@@ -102,7 +103,8 @@ async function compareSpeed(): Promise<void> {
     const peers = new Map<string, Cost[]>();
     for (let turn = 0; turn < Number(values.turns); turn++) {
       const job = { task, seed: 1 + turn };
-      ours.push(await cost({ ...job, framework: 'attune', layout: '2x1', threads: 1, evaluate: 1 }, steps));
+      const changed = { layout: '2x1', set: values.set };
+      ours.push(await cost({ ...job, framework: 'attune', ...changed, threads: 1, evaluate: 1 }, steps));
       for (const name of values.layouts.split(',')) {
         const [layout, threads] = name.split(':');
         const place = { layout, threads: Number(threads) };
@@ -128,6 +130,8 @@ async function compareSpeed(): Promise<void> {
       must: 0.4,
       turns: ours.length,
       steps,
+      node: process.versions.node,
+      set: values.set,
       load: round(loadavg()[1]),
     };
     keep(speedFile, speed);

@@ -24,6 +24,9 @@ export interface Speed {
   readonly must: number;
   readonly turns: number;
   readonly steps: number;
+  /** The version of Node, and options of ours beside the preset's; the first rows are of Node 20 and have none. */
+  readonly node?: string;
+  readonly set?: readonly string[];
   /** The machine's load average (5 minutes) at the end: below about 3 when nothing else ran on two cores. */
   readonly load: number;
 }
@@ -155,12 +158,13 @@ Stable-Baselines3 in each layout (environments, p with a process each : PyTorch'
 
 function speedTable(speeds: readonly Speed[]): string[] {
   const both = ({ wall, cpu }: Cost): string => `${wall} / ${cpu}`;
-  const lines = speeds.map(({ task, attune, sb3, wallRatio, cpuRatio, steps, turns, load }) => {
+  const lines = speeds.map(({ task, attune, sb3, wallRatio, cpuRatio, steps, turns, load, node = '20', set = [] }) => {
     const theirs = sb3.map(({ layout, ...cost }) => `${layout}: ${both(cost)}`).join('<br>');
-    const cells = [task, both(attune), theirs, wallRatio, cpuRatio, `${turns} x ${steps}`, load];
+    const ours = [`Node ${node.split('.')[0]}`, ...set].join(', ');
+    const cells = [task, ours, both(attune), theirs, wallRatio, cpuRatio, `${turns} x ${steps}`, load];
     return `| ${cells.join(' | ')} |`;
   });
-  const head = '| task | attune | Stable-Baselines3 | ratio wall | ratio processor | turns x steps | load |';
+  const head = '| task | run as | attune | Stable-Baselines3 | ratio wall | ratio processor | turns x steps | load |';
   return [head, head.replaceAll(/[^|]+/g, ' --- '), ...lines];
 }
 

@@ -16,6 +16,8 @@ export interface Job {
   readonly evaluate: number;
   /** ours: `local`, or `<actors>x<workers>`; the peer's: `<environments>`, followed by `p` when each has its own process. */
   readonly layout: string;
+  /** Options of ours beside the preset's, as `name=value`. */
+  readonly set?: readonly string[];
   /** Threads of PyTorch. */
   readonly threads: number;
 }
@@ -80,7 +82,7 @@ interface Line {
 }
 
 async function trainOurs(job: Job, runs: string): Promise<Outcome> {
-  const { task, seed, steps, evaluate, layout } = job;
+  const { task, seed, steps, evaluate, layout, set = [] } = job;
   const rounds = Math.ceil(steps / roundSteps(presetOptions(task)));
   const folder = join(runs, nameOf(job));
   const [actors, workers] = layout.split('x');
@@ -88,7 +90,7 @@ async function trainOurs(job: Job, runs: string): Promise<Outcome> {
   const options = [`train.rounds=${rounds}`, 'train.evaluateEvery=0', `train.evaluateEpisodes=${evaluate}`];
   if (layout !== 'local') options.push(`actors.workers=${workers}`);
   const { preset, options: changed = {} } = TASKS[task];
-  options.push(...Object.entries(changed).map(([name, value]) => `env.${name}=${value}`));
+  options.push(...Object.entries(changed).map(([name, value]) => `env.${name}=${value}`), ...set);
   const fresh = ['train', `mujoco/${preset}`, '--runs', runs, '--name', nameOf(job), '--seed', String(seed)];
   const resumed = existsSync(join(folder, 'metrics.jsonl'));
   const args = resumed

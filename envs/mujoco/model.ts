@@ -1,5 +1,6 @@
 import type { MainModule, MjModel } from '@mujoco/mujoco';
 import { unknownName } from '../../core/errors.js';
+import { derivePairs, endSearch } from './contact-pairs.js';
 import { bindViews, isDetached, type Views } from './views.js';
 
 const MODEL_ARRAYS = [
@@ -42,6 +43,7 @@ const MODEL_ARRAYS = [
 type IndexArray =
   | 'body_parentid'
   | 'body_sameframe'
+  | 'body_weldid'
   | 'jnt_type'
   | 'jnt_bodyid'
   | 'geom_type'
@@ -68,11 +70,12 @@ export class Model {
   readonly timestep: number;
   private readonly views = {} as ModelArrays;
 
-  /** Takes ownership of `native`. */
+  /** Takes ownership of `native`. `listed`: contacts are those of its pairs, and no others are searched for. */
   constructor(
     private readonly mujoco: MainModule,
     readonly native: MjModel,
     readonly name: string,
+    private readonly listed = false,
   ) {
     this.nq = native.nq;
     this.nv = native.nv;
@@ -80,6 +83,13 @@ export class Model {
     this.nbody = native.nbody;
     this.ngeom = native.ngeom;
     this.timestep = native.opt.timestep;
+    if (listed) endSearch(native);
+    this.refreshContacts();
+  }
+
+  /** Lets listed contacts follow what was changed in the constants of shapes. */
+  refreshContacts(): void {
+    if (this.listed) derivePairs(this.mujoco, this.native);
   }
 
   /** Constants by MuJoCo's names: live, writable float64 views. Do not keep them: memory may move. */
@@ -96,7 +106,12 @@ export class Model {
   /** Names of all parts of a kind, '' for those without one. */
   names(kind: Kind): string[] {
     const [type, count] = this.kind(kind);
-    return Array.from({ length: count }, (_, id) => this.mujoco.mj_id2name(this.native, type, id) ?? '');
+    const { mujoco, native } = this;
+    return Array.from({ length: count }, (_, id) => {
+      // What the binding returns for a part without a name is text from anywhere.
+      const name = mujoco.mj_id2name(native, type, id) ?? '';
+      return mujoco.mj_name2id(native, type, name) === id ? name : '';
+    });
   }
 
   /** Index of a part. Throws an InputError that names the nearest one. */
@@ -127,7 +142,7 @@ export class Model {
 
   /** A deep copy: what is written to one is not seen in the other. */
   copy(): Model {
-    return new Model(this.mujoco, new this.mujoco.MjModel(this.native), this.name);
+    return new Model(this.mujoco, new this.mujoco.MjModel(this.native), this.name, this.listed);
   }
 
   close(): void {

@@ -43,7 +43,7 @@ export interface LinearGradients {
   readonly w: Storage | null;
   readonly b: Storage | null;
   /** Gradient of x w + b; dy itself where there is no activation. */
-  readonly z: Storage;
+  readonly z: Storage | null;
 }
 
 /** Gradients of the gradients of a linear layer with respect to what those are computed from, null where not wanted or 0. */
@@ -61,7 +61,7 @@ export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> 
 export interface FusedKernels {
   /** activation(x w + b) for x of rows x w.shape[0]. */
   linear(x: Operand, w: Operand, b: Operand, rows: number, activation: Activation): Storage;
-  /** Gradients of `linear` from its output y, where wanted. */
+  /** Gradients of `linear` from its output y, where wanted, and dz if `keepsZ`. */
   linearGrad(
     x: Operand,
     w: Operand,
@@ -70,6 +70,7 @@ export interface FusedKernels {
     rows: number,
     activation: Activation,
     wants: readonly boolean[],
+    keepsZ: boolean,
   ): LinearGradients;
   /**
    * Gradients of `linearGrad`, from those of its results dx (u), dw (v) and db (s), null where there are none. With

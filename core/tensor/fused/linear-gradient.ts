@@ -28,15 +28,16 @@ export function linearGradients(
 ): (Tensor | null)[] {
   const { x, w, y, dy } = around;
   const fused = currentExecutor().fused!;
-  const d = fused.linearGrad(x, w, y, dy, rows, activation, wants);
+  const inputs = [x, w, y, dy];
+  const recorded = inputs.some(isTracked);
+  const d = fused.linearGrad(x, w, y, dy, rows, activation, wants, recorded);
   const gradients = [
     d.x && new Tensor(d.x, x.shape),
     d.w && new Tensor(d.w, w.shape),
     d.b && new Tensor(d.b, [w.shape[1]!]),
   ];
-  const inputs = [x, w, y, dy];
-  if (!inputs.some(isTracked)) return gradients;
-  const dz = new Tensor(d.z, dy.shape);
+  if (!recorded) return gradients;
+  const dz = new Tensor(d.z!, dy.shape);
   const made = gradients.flatMap((gradient, i) => (gradient === null ? [] : [i]));
   recordJoint(
     made.map((i) => gradients[i]!),

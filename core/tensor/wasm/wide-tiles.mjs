@@ -4,10 +4,11 @@
 // reads, so that few of them are on their way at once. What is computed, and in which order, is the same as in `strips.ts`. Vectors that
 // are to be joined are addressed from the one before the first of them: see `lanes.ts`.
 
-const rows = 4;
+/** Rows of the tiles: six keep more sums on their way than four, which an addition has to wait for. */
+const tileRows = [4, 6];
 const vectorBytes = 16;
 const rowBytes = 2 * vectorBytes;
-const tileBytes = rows * rowBytes;
+const tileBytes = Math.max(...tileRows) * rowBytes;
 const stepsBetweenStores = 4;
 const roundSizes = [32, 16, 8, 4, 2, 1];
 
@@ -18,8 +19,8 @@ const sumsBytes = tileBytes * (roundSizes[0] / stepsBetweenStores);
 const lowAt = (row) => rowBytes * row + vectorBytes;
 const highAt = (row) => lowAt(row) + vectorBytes;
 
-/** `steps` steps; a in rows of their own at a0 to a3, or all four behind each other at a0. */
-function round(steps, inRows) {
+/** `steps` steps for rows at a0, a1 and so on. */
+function round(rows, steps) {
   const lines = [];
   const each = (f) => {
     for (let r = 0; r < rows; r++) lines.push(...f(r));
@@ -39,10 +40,7 @@ function round(steps, inRows) {
       );
     }
     each((r) => [
-      ...group.map(
-        (step) =>
-          `const x${step}_${r} = v128.load32_splat(${inRows ? `a${r}, ${4 * step}` : `a0, ${16 * step + 4 * r}`});`,
-      ),
+      ...group.map((step) => `const x${step}_${r} = v128.load32_splat(a${r}, ${4 * step});`),
       ...group.flatMap((step) => [
         `low${r} = madd(x${step}_${r}, b${step}, low${r});`,
         `high${r} = madd(x${step}_${r}, d${step}, high${r});`,
@@ -51,15 +49,15 @@ function round(steps, inRows) {
       `v128.store(sums, high${r}, ${place + highAt(r)});`,
     ]);
   }
-  for (let r = 0; r < (inRows ? rows : 1); r++) lines.push(`a${r} += ${(inRows ? 4 : 16) * steps};`);
+  for (let r = 0; r < rows; r++) lines.push(`a${r} += ${4 * steps};`);
   lines.push(`b += ${rowBytes * steps};`, 'from = sums;');
   return lines.join('\n');
 }
 
-function tile(name, inRows) {
-  const a = inRows ? 'a0: usize, a1: usize, a2: usize, a3: usize' : 'a0: usize';
-  const rounds = roundSizes.map((n) => `while (left >= ${n}) {\n${round(n, inRows)}\nleft -= ${n};\n}`);
-  return `export function ${name}(${a}, b: usize, left: i32, sums: usize): void {
+function tile(rows) {
+  const a = Array.from({ length: rows }, (_, r) => `a${r}: usize`).join(', ');
+  const rounds = roundSizes.map((n) => `while (left >= ${n}) {\n${round(rows, n)}\nleft -= ${n};\n}`);
+  return `export function tile${rows}(${a}, b: usize, left: i32, sums: usize): void {
 sums -= ${vectorBytes};
 b -= ${vectorBytes};
 let from = sums + sumsBytes;
@@ -78,5 +76,5 @@ export function clearTile(to: usize): void {
 
 /** The source of the module `wide-tiles`. Memory for sums is followed by a cleared tile, from which the first round starts. */
 export function wideTiles() {
-  return [head, tile('rowTile', true), tile('columnTile', false)].join('\n');
+  return [head, ...tileRows.map(tile)].join('\n');
 }

@@ -66,6 +66,7 @@ export function registerStandard<Config extends CommonOptions>(
   registerEnv(
     name,
     mujocoEnv<Config>({
+      listsContacts: true,
       ...task,
       model: ({ model }) => (model === undefined ? task.robot() : { file: model }),
       frameSkip: ({ frameSkip }) => frameSkip,

@@ -44,7 +44,7 @@ export interface WasmOptions {
 }
 
 /** What `matmul` of the kernels needs: a panel of 8 columns and 64 strips of 4 rows, all 256 deep, and sums of wide tiles. */
-const scratchBytes = 4 * 256 * 8 + 64 * (16 * 256 + 64) + 9 * 4 * 32;
+const scratchBytes = 4 * 256 * 8 + 64 * (16 * 256 + 64) + 9 * 6 * 32;
 
 /** The default executor: SIMD kernels in WebAssembly, whose results are the same bits on every machine. */
 export class WasmExecutor implements Executor {

@@ -40,6 +40,7 @@ export function linearGrad(
   rows: number,
   activation: Activation,
   wants: readonly boolean[],
+  keepsZ: boolean,
 ): LinearGradients {
   const { arena, work } = context;
   const [from, weights, output, slope] = addressesOf(context, x, w, y, dy) as [
@@ -49,24 +50,29 @@ export function linearGrad(
     number,
   ];
   const [k, n] = w.shape as [number, number];
-  const dz = activation === 'none' ? slope : arena.allocate(rows * n);
   const dx = wants[0] ? arena.allocate(rows * k) : 0;
-  work.linearGradRows([output, slope, weights, dz, dx], rows, n, k, activationCodes[activation]);
-  const dw = arena.allocate(k * n);
-  const db = arena.allocate(n);
-  if (wants[1]) work.product(from, dz, dw, k, n, rows, 1, 0);
-  if (wants[2]) context.kernels['sum']!(dz, db, 1, rows, n);
+  const dw = wants[1] ? arena.allocate(k * n) : 0;
+  const db = wants[2] ? arena.allocate(n) : 0;
+  const compute = (dz: number): void => {
+    work.linearGradRows([output, slope, weights, dz, dx], rows, n, k, activationCodes[activation]);
+    if (wants[1]) work.product(from, dz, dw, k, n, rows, 1, 0);
+    if (wants[2]) context.kernels['sum']!(dz, db, 1, rows, n);
+  };
+  const ownZ = activation !== 'none' && keepsZ;
+  const dz = ownZ ? arena.allocate(rows * n) : slope;
+  if (activation !== 'none' && !keepsZ) arena.borrow(4 * rows * n, compute);
+  else compute(dz);
   const kept = keepNamed(context, {
     x: [dx, wants[0] ? rows * k : 0],
-    w: [dw, k * n],
-    b: [db, n],
-    z: [dz, activation === 'none' ? 0 : rows * n],
+    w: [dw, wants[1] ? k * n : 0],
+    b: [db, wants[2] ? n : 0],
+    z: [dz, ownZ ? rows * n : 0],
   });
   return {
     x: wants[0] ? kept.x : null,
     w: wants[1] ? kept.w : null,
     b: wants[2] ? kept.b : null,
-    z: activation === 'none' ? dy.storage : kept.z,
+    z: ownZ ? kept.z : keepsZ ? dy.storage : null,
   };
 }
 

@@ -1,9 +1,10 @@
-import { depth, panelBytes, stripRows, tileSums } from './blocks';
+import { depth, panelBytes, stripRows } from './blocks';
 import { loadTail, madd } from './lanes';
 import { transpose } from './layout';
 import { packPanel, packStrips, stripStride } from './packing';
-import { columnStrips, put, rowStrips, wideColumnStrips, wideRowStrips } from './strips';
+import { columnStrips, put, rowStrips } from './strips';
 import { columnsTimesVector, isShallow, outer, rowsTimesVector, shallow } from './thin';
+import { wideMatmul } from './wide-gemm';
 
 /** Elements of b that `shallow` may transpose into the scratch memory: the room for strips is more than enough. */
 // @ts-ignore: decorator
@@ -69,7 +70,7 @@ function rowTimes(a: usize, aStep: usize, b: usize, c: usize, n: i32, k: i32): v
 
 /**
  * c = a x b for an m x k and a k x n matrix, stored transposed if so flagged; `lead` is the row length of a stored transposed.
- * `scratch` holds one panel of b, for a transposed a a block of its strips, and in the wide build the sums of a tile.
+ * `scratch` holds one panel of b, and for a transposed a a block of its strips; in the wide build see `wideMatmul`.
  */
 export function matmul(
   a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize, lead: i32,
@@ -102,11 +103,13 @@ export function matmul(
     shallow(a, transposeA ? 4 : <usize>k << 2, transposeA ? <usize>lead << 2 : 4, rows, c, m, n, k);
     return;
   }
+  if (WIDE && m > 8 && k >= 16) {
+    wideMatmul(a, b, c, m, n, k, transposeA, transposeB, scratch, lead);
+    return;
+  }
   const cStride = <usize>n << 2;
   const strips = scratch + panelBytes;
-  const wide = WIDE && m > 8 && k >= 16;
-  const sums = wide ? tileSums(scratch) : 0;
-  const packA = transposeA != 0 && (wide || n > 16);
+  const packA = transposeA != 0 && n > 16;
   const packB = transposeB != 0 || m > 8;
   for (let from = 0; from < k; from += depth) {
     const kb = min(depth, k - from);
@@ -124,11 +127,7 @@ export function matmul(
           panelStride = cStride;
         }
         const to = c + ((<usize>i * <usize>n + <usize>j) << 2);
-        if (wide && transposeA) wideColumnStrips(strips, stripStride(kb), panel, kb, to, cStride, rows, valid, add, sums);
-        else if (wide) {
-          const at = a + ((<usize>i * <usize>k + <usize>from) << 2);
-          wideRowStrips(at, <usize>k << 2, panel, kb, to, cStride, rows, valid, add, sums);
-        } else if (packA) columnStrips(strips, 16, stripStride(kb), panel, panelStride, kb, to, cStride, rows, valid, add);
+        if (packA) columnStrips(strips, 16, stripStride(kb), panel, panelStride, kb, to, cStride, rows, valid, add);
         else if (transposeA) {
           const at = a + ((<usize>from * <usize>lead + <usize>i) << 2);
           columnStrips(at, <usize>lead << 2, 16, panel, panelStride, kb, to, cStride, rows, valid, add);

@@ -1,5 +1,5 @@
 import { loadTail, madd, storeTail } from './lanes';
-import { columnTile, rowTile } from './wide-tiles';
+import { tile4, tile6 } from './wide-tiles';
 
 /** Stores, or adds to c, the first `valid` of 8 columns of one row. */
 // @ts-ignore: decorator
@@ -120,28 +120,29 @@ function putTile(sums: usize, c: usize, cStride: usize, rows: i32, valid: i32, a
   if (rows > 1) put(c + cStride, v128.load(sums, 32), v128.load(sums, 48), valid, add);
   if (rows > 2) put(c + 2 * cStride, v128.load(sums, 64), v128.load(sums, 80), valid, add);
   if (rows > 3) put(c + 3 * cStride, v128.load(sums, 96), v128.load(sums, 112), valid, add);
+  if (rows > 4) put(c + 4 * cStride, v128.load(sums, 128), v128.load(sums, 144), valid, add);
+  if (rows > 5) put(c + 5 * cStride, v128.load(sums, 160), v128.load(sums, 176), valid, add);
 }
 
-/** `rowStrips` over a packed panel by tiles of the wide build, with `sums` as memory of theirs. */
+/** `rowStrips` over a packed panel by tiles of the wide build, with `sums` as memory of theirs: six rows at a time, so that four or none are left. */
 export function wideRowStrips(a: usize, stride: usize, panel: usize, kb: i32, c: usize, cStride: usize, rows: i32, valid: i32, add: i32, sums: usize): void {
-  for (let i = 0; i < rows; i += 4) {
-    const left = rows - i;
+  for (let left = rows; left > 0; ) {
     const a1 = left > 1 ? a + stride : a;
     const a2 = left > 2 ? a1 + stride : a;
     const a3 = left > 3 ? a2 + stride : a;
-    rowTile(a, a1, a2, a3, panel, kb, sums);
-    putTile(sums, c, cStride, left, valid, add);
-    a += stride << 2;
-    c += cStride << 2;
-  }
-}
-
-/** `columnStrips` over packed strips and a packed panel, likewise. */
-export function wideColumnStrips(a: usize, next: usize, panel: usize, kb: i32, c: usize, cStride: usize, rows: i32, valid: i32, add: i32, sums: usize): void {
-  for (let i = 0; i < rows; i += 4) {
-    columnTile(a, panel, kb, sums);
-    putTile(sums, c, cStride, rows - i, valid, add);
-    a += next;
-    c += cStride << 2;
+    if (left > 4 && left != 8) {
+      const a4 = a3 + stride;
+      tile6(a, a1, a2, a3, a4, left > 5 ? a4 + stride : a, panel, kb, sums);
+      putTile(sums, c, cStride, left, valid, add);
+      a += 6 * stride;
+      c += 6 * cStride;
+      left -= 6;
+    } else {
+      tile4(a, a1, a2, a3, panel, kb, sums);
+      putTile(sums, c, cStride, min(4, left), valid, add);
+      a += stride << 2;
+      c += cStride << 2;
+      left -= 4;
+    }
   }
 }
