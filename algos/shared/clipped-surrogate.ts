@@ -2,16 +2,12 @@ import {
   abs,
   add,
   clip,
-  exp,
-  greater,
+  clippedObjective,
   less,
   maximum,
   mean,
-  minimum,
   mul,
-  neg,
   square,
-  stopGradient,
   sub,
   where,
   type Tensor,
@@ -71,10 +67,11 @@ export function clippedSurrogate(
   { logProb, advantages, targets, values }: Recorded,
   options: LossOptions,
 ): SurrogateLoss {
-  const logRatio = sub(judged.logProb, logProb);
-  const ratio = exp(logRatio);
-  const clipped = clip(ratio, 1 - options.clip, 1 + options.clip);
-  const policy = neg(mean(minimum(mul(ratio, advantages), mul(clipped, advantages))));
+  const {
+    objective: policy,
+    kl,
+    clipped,
+  } = clippedObjective(judged.logProb, logProb, advantages, options.clip);
 
   const errorOf = options.valueError === 'huber' ? huber : square;
   let error = errorOf(sub(judged.values, targets));
@@ -90,10 +87,7 @@ export function clippedSurrogate(
     mul(entropy, options.entropyCoefficient),
   );
 
-  const shift = sub(stopGradient(ratio), 1);
-  const kl = mean(sub(shift, stopGradient(logRatio)));
-  const out = mean(greater(abs(shift), options.clip));
-  return { loss, policy, value, entropy, kl, clipped: out };
+  return { loss, policy, value, entropy, kl, clipped };
 }
 
 /** Huber's function with threshold 1. */

@@ -63,12 +63,8 @@ export { attention } from './fused/attention.js';
 export { sumInParts } from './fused/in-parts.js';
 export { layerNorm } from './fused/layer-norm.js';
 export { pairRelu } from './fused/pair-relu.js';
-export {
-  categoricalEntropy,
-  gaussianEntropy,
-  gaussianKl,
-  gaussianLogProb,
-  softmaxNll,
-} from './fused/losses.js';
+export { categoricalEntropy, softmaxNll } from './fused/categorical.js';
+export { gaussianEntropy, gaussianKl, gaussianLogProb } from './fused/gaussian.js';
+export { clippedObjective, type ClippedObjective } from './fused/clipped-objective.js';
 export { adam, adamInit, type AdamHyper, type AdamState, type AdamUpdate } from './fused/adam.js';
 export { packMlp, type DenseLayer, type PackedMlp } from './packed.js';

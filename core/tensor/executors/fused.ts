@@ -135,6 +135,31 @@ export interface FusedKernels {
   pairRelu(a: Operand, b: Operand, partners: Operand): Storage;
   /** Gradients of `pairRelu` from its output y. */
   pairReluGrad(a: Operand, b: Operand, partners: Operand, y: Operand, dy: Operand): Results<'a' | 'b'>;
+  /** Log-densities of rows of x under independent normals; `logDeviation` is one row. */
+  gaussianLogProb(x: Operand, mean: Operand, logDeviation: Operand, rows: number): Storage;
+  /** Gradients of the means and of logDeviation in its two places: as the summand and as the scale of z. */
+  gaussianLogProbGrad(
+    x: Operand,
+    mean: Operand,
+    logDeviation: Operand,
+    dy: Operand,
+    rows: number,
+  ): Results<'mean' | 'summand' | 'scale'>;
+  /** See `clippedObjective`. */
+  clippedObjective(
+    logProb: Operand,
+    old: Operand,
+    advantages: Operand,
+    clip: number,
+  ): Results<'objective' | 'kl' | 'clipped'>;
+  /** The gradient of logProb from that of the objective. */
+  clippedObjectiveGrad(
+    logProb: Operand,
+    old: Operand,
+    advantages: Operand,
+    dy: Operand,
+    clip: number,
+  ): Storage;
   /** New parameters and moments of flat vectors, and the norm of the gradients. */
   adam(
     p: Operand,

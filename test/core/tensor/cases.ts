@@ -206,6 +206,11 @@ export const opCases: Case[] = [
     f: (x, h, wx, wh, bx, bh) => t.gruSequence(x!, h!, { wx: wx!, wh: wh!, bx: bx!, bh: bh! }),
   },
   { name: 'gaussianLogProb', shapes: [[3, 4], [3, 4], [4]], f: (x, m, s) => t.gaussianLogProb(x!, m!, s!) },
+  {
+    name: 'clippedObjective',
+    shapes: [[6], [6], [6]],
+    f: (x, old, a) => t.clippedObjective(x!, old!, a!, 0.3).objective,
+  },
   { name: 'gaussianKl', shapes: [[3, 4], [4], [3, 4], [4]], f: (a, b, c, d) => t.gaussianKl(a!, b!, c!, d!) },
 ];
 

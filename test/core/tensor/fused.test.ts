@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import * as t from '../../../core/tensor/index.js';
 import type { Executor, Tensor } from '../../../core/tensor/index.js';
+import { clippedObjectiveByOps } from '../../../core/tensor/fused/clipped-objective.js';
+import { gaussianLogProbByOps } from '../../../core/tensor/fused/gaussian.js';
 import { randomTensor, TestStream } from './helpers.js';
 
 const wasm = await t.createExecutor('wasm');
@@ -118,6 +120,60 @@ test('linear and its fused gradient have the bits of single ops', () => {
     for (const name of ['x', 'w', 'b'] as const)
       assert.deepEqual(fused[name].toArray(), byOps[name].toArray(), `${m} x ${k} x ${n}: ${name}`);
   }
+});
+
+/** Value and gradient by a fused block and by single ops, on the same kernels. */
+function bothWays(
+  inputs: readonly Tensor[],
+  fused: (x: readonly Tensor[]) => Tensor,
+  byOps: (x: readonly Tensor[]) => Tensor,
+): void {
+  t.setExecutor(wasm);
+  const of = (f: (x: readonly Tensor[]) => Tensor): unknown => {
+    const { value, grads } = t.valueAndGrad((x: readonly Tensor[]) => {
+      const y = f(x);
+      return { loss: t.sum(t.mul(y, randomTensor(new TestStream(5), y.shape))), y };
+    })(inputs);
+    return [value.y, ...grads].map((x) => Buffer.from(Float32Array.from(x.toArray()).buffer).toString('hex'));
+  };
+  assert.deepEqual(of(fused), of(byOps));
+}
+
+test('the fused Gaussian log-density has the bits of its twin', () => {
+  const wide = fc.integer({ min: 1, max: 70 });
+  fc.assert(
+    fc.property(some, wide, fc.boolean(), (m, n, deep) => {
+      const stream = new TestStream(31 * m + n);
+      const shape = deep ? [2, m, n] : [m, n];
+      bothWays(
+        [randomTensor(stream, shape), randomTensor(stream, shape), randomTensor(stream, [n])],
+        ([x, mean, s]) => t.gaussianLogProb(x!, mean!, s!),
+        ([x, mean, s]) => gaussianLogProbByOps(x!, mean!, s!),
+      );
+    }),
+  );
+});
+
+test('the fused clipped objective has the bits of its twin', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200 }), fc.constantFrom(0.1, 0.2, 1), (n, clip) => {
+      const stream = new TestStream(n);
+      const logProb = randomTensor(stream, [n]);
+      // Some ratios are 1, some advantages 0: where the two sides of the minimum are equal.
+      const old = t.where(t.greater(randomTensor(stream, [n]), 0.5), logProb, randomTensor(stream, [n]));
+      const advantages = t.mul(t.greater(randomTensor(stream, [n]), -1), randomTensor(stream, [n]));
+      bothWays(
+        [logProb],
+        ([x]) => t.clippedObjective(x!, old, advantages, clip).objective,
+        ([x]) => clippedObjectiveByOps(x!, old, advantages, clip).objective,
+      );
+      const seen = [t.clippedObjective, clippedObjectiveByOps].map((f) => {
+        const { kl, clipped } = f(logProb, old, advantages, clip);
+        return [kl.item(), clipped.item()];
+      });
+      assert.deepEqual(seen[0], seen[1]);
+    }),
+  );
 });
 
 test('layerNorm agrees with its twin over sizes', () => {

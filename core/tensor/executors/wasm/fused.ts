@@ -3,7 +3,9 @@ import type { Operand } from '../executor.js';
 import type { FusedKernels } from '../fused.js';
 import { adam } from './adam.js';
 import { attention, attentionGrad } from './attention.js';
+import { clippedObjective, clippedObjectiveGrad } from './clipped-objective.js';
 import { addressesOf, type WasmContext } from './context.js';
+import { gaussianLogProb, gaussianLogProbGrad } from './gaussian.js';
 import { gru, gruGrad } from './gru.js';
 import { linear, linearGrad, linearSecond } from './linear.js';
 import { layerNorm, layerNormGrad } from './layer-norm.js';
@@ -41,6 +43,10 @@ export function wasmFused(context: WasmContext): FusedKernels {
     gruGrad: (...args) => gruGrad(context, ...args),
     pairRelu: (...args) => pairRelu(context, ...args),
     pairReluGrad: (...args) => pairReluGrad(context, ...args),
+    gaussianLogProb: (...args) => gaussianLogProb(context, ...args),
+    gaussianLogProbGrad: (...args) => gaussianLogProbGrad(context, ...args),
+    clippedObjective: (...args) => clippedObjective(context, ...args),
+    clippedObjectiveGrad: (...args) => clippedObjectiveGrad(context, ...args),
     adam: (...args) => adam(context, ...args),
   };
 }

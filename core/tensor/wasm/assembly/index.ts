@@ -64,3 +64,5 @@ export { activate, adam, squareSum } from './fused';
 export { pairRelu, pairReluGrad } from './pairs';
 export { linear, linearGradRows } from './linear';
 export { linearSecondRows } from './linear-second';
+export { gaussianLogProb, gaussianLogProbGrad } from './gaussian';
+export { clippedObjective, clippedObjectiveGrad } from './clipped-objective';

@@ -17,6 +17,21 @@ export function storeTail(y: usize, v: v128, count: i32): void {
   if (count > 2) store<f32>(y, f32x4.extract_lane(v, 2), 8);
 }
 
+/** Four numbers at x, or the first `left` of them and zeros. */
+// @ts-ignore: decorator
+@inline
+export function some(x: usize, left: i32): v128 {
+  return left >= 4 ? v128.load(x) : loadTail(x, left, 0);
+}
+
+/** Stores four numbers, or the first `left` of them. */
+// @ts-ignore: decorator
+@inline
+export function putSome(y: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(y, v);
+  else storeTail(y, v, left);
+}
+
 /** a * b + c: rounded twice, or once in the relaxed build. */
 // @ts-ignore: decorator
 @inline

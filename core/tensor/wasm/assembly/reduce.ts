@@ -86,6 +86,13 @@ function reduce(op: Op, x: usize, y: usize, outer: i32, length: i32, inner: i32)
   }
 }
 
+/** The sum of n numbers in the order of `sum`. */
+// @ts-ignore: decorator
+@inline
+export function rowSum(x: usize, n: i32): f32 {
+  return row(Op.sum, x, n);
+}
+
 export function sum(x: usize, y: usize, outer: i32, length: i32, inner: i32): void {
   reduce(Op.sum, x, y, outer, length, inner);
 }
