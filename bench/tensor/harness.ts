@@ -130,6 +130,7 @@ export async function compare(
     ratio: round(of(own, 'cpu') / of(theirs, 'cpu')),
     best_ratio: round(Math.min(...own.map((t) => t.cpu)) / Math.min(...theirs.map((t) => t.cpu))),
     wall_ratio: round(of(own, 'wall') / of(theirs, 'wall')),
+    best_wall_ratio: round(Math.min(...own.map((t) => t.wall)) / Math.min(...theirs.map((t) => t.wall))),
     ...extra(Math.min(...own.map((t) => t.cpu))),
     torch: peer.torch.version,
   });
