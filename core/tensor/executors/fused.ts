@@ -54,6 +54,11 @@ export interface GruGradients extends Results<'h0' | 'wx' | 'wh' | 'bx' | 'bh'> 
   readonly x: Storage | null;
 }
 
+/** What an update by Adam gives. */
+export interface AdamResults extends Results<'m' | 'v' | 'gradNorm'> {
+  readonly p: readonly Storage[];
+}
+
 /**
  * Kernels for the hot paths. An executor without them computes the same blocks op by op; each block has such a twin, which is its
  * oracle and, unless its derivative is written in ops, its second derivative.
@@ -160,12 +165,12 @@ export interface FusedKernels {
     dy: Operand,
     clip: number,
   ): Storage;
-  /** New parameters and moments of flat vectors, and the norm of the gradients. */
+  /** New parameters, and moments as flat vectors in their order, from flat gradients; and the norm of those. */
   adam(
-    p: Operand,
+    parameters: readonly Operand[],
     g: Operand,
     m: Operand,
     v: Operand,
     constants: AdamConstants,
-  ): Results<'p' | 'm' | 'v' | 'gradNorm'>;
+  ): AdamResults;
 }

@@ -6,7 +6,6 @@ import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../ops/eleme
 import { concat, reshape, slice } from '../ops/layout.js';
 import { sum } from '../ops/reduce.js';
 import { sameShape, showShape } from '../shape.js';
-import type { Storage } from '../storage.js';
 import { isTracked } from '../tape.js';
 import { Tensor } from '../tensor.js';
 import { fillTree, type Tree } from '../tree.js';
@@ -67,23 +66,16 @@ export function adam<P>(state: AdamState, params: P, grads: P, hyper: AdamHyper)
       );
     }
   });
-  const p = flat(leaves);
-  if (p.size !== state.m.size)
-    throw new Error(`adam: the state is for ${state.m.size} numbers, the parameters have ${p.size}`);
   const g = flat(slopes);
+  if (g.size !== state.m.size)
+    throw new Error(`adam: the state is for ${state.m.size} numbers, the parameters have ${g.size}`);
   const constants = constantsOf(state.step + 1, hyper);
   const fused = currentExecutor().fused;
-  const byOps = fused === undefined || [p, g, state.m, state.v].some(isTracked);
-  const next = byOps ? adamByOps(state, p, g, constants) : adamFused(fused, state, p, g, constants);
-  let start = 0;
-  const updated = leaves.map((leaf) => {
-    const part = reshape(slice(next.p, [start], [leaf.size]), leaf.shape);
-    start += leaf.size;
-    return part;
-  });
+  const byOps = fused === undefined || [...leaves, g, state.m, state.v].some(isTracked);
+  const next = byOps ? adamByOps(state, leaves, g, constants) : adamFused(fused, state, leaves, g, constants);
   return {
     state: { step: state.step + 1, m: next.m, v: next.v },
-    params: fillTree(params as Tree<Tensor>, updated) as P,
+    params: fillTree(params as Tree<Tensor>, next.p) as P,
     gradNorm: next.gradNorm,
   };
 }
@@ -121,9 +113,9 @@ function constantsOf(step: number, hyper: AdamHyper): AdamConstants {
   };
 }
 
-/** One update of flat vectors. */
+/** One update: parameters, and flat vectors of moments. */
 export interface AdamStep {
-  readonly p: Tensor;
+  readonly p: readonly Tensor[];
   readonly m: Tensor;
   readonly v: Tensor;
   readonly gradNorm: Tensor;
@@ -132,20 +124,29 @@ export interface AdamStep {
 function adamFused(
   fused: FusedKernels,
   state: AdamState,
-  p: Tensor,
+  leaves: readonly Tensor[],
   g: Tensor,
   constants: AdamConstants,
 ): AdamStep {
-  const next = fused.adam(p, g, state.m, state.v, constants);
-  const vector = (storage: Storage): Tensor => new Tensor(storage, p.shape);
-  return { p: vector(next.p), m: vector(next.m), v: vector(next.v), gradNorm: new Tensor(next.gradNorm, []) };
+  const next = fused.adam(leaves, g, state.m, state.v, constants);
+  return {
+    p: leaves.map(({ shape }, i) => new Tensor(next.p[i]!, shape)),
+    m: new Tensor(next.m, g.shape),
+    v: new Tensor(next.v, g.shape),
+    gradNorm: new Tensor(next.gradNorm, []),
+  };
 }
 
 /** Below this a second moment is as good as 0, and the slope of its root is taken as 0 and not as infinity. */
 const smallestMoment = 1e-30;
 
 /** The update out of single ops: oracle of the fused kernel, and what is recorded when an update is differentiated. */
-export function adamByOps(state: AdamState, p: Tensor, g: Tensor, constants: AdamConstants): AdamStep {
+export function adamByOps(
+  state: AdamState,
+  leaves: readonly Tensor[],
+  g: Tensor,
+  constants: AdamConstants,
+): AdamStep {
   const { learningRate, beta1, beta2, epsilon, weightDecay, maxGradNorm, correction1, correction2 } =
     constants;
   const gradNorm = sqrt(maximum(sum(square(g)), smallestMoment));
@@ -153,6 +154,14 @@ export function adamByOps(state: AdamState, p: Tensor, g: Tensor, constants: Ada
   const m = add(mul(state.m, beta1), mul(clipped, 1 - beta1));
   const v = add(mul(state.v, beta2), mul(square(clipped), 1 - beta2));
   const scale = add(sqrt(maximum(div(v, correction2), smallestMoment)), epsilon);
+  const p = flat(leaves);
   const decayed = weightDecay === 0 ? p : mul(p, 1 - learningRate * weightDecay);
-  return { p: sub(decayed, mul(div(div(m, correction1), scale), learningRate)), m, v, gradNorm };
+  const stepped = sub(decayed, mul(div(div(m, correction1), scale), learningRate));
+  let start = 0;
+  const parts = leaves.map(({ shape, size }) => {
+    const part = reshape(slice(stepped, [start], [size]), shape);
+    start += size;
+    return part;
+  });
+  return { p: parts, m, v, gradNorm };
 }
