@@ -121,31 +121,36 @@ export class ItemScores {
  * are: out.length, or all candidates where they are fewer. `members` is ascending.
  */
 export function topItems(members: Int32Array, size: number, w: Float64Array, out: Int32Array): number {
-  const before = (a: number, b: number): boolean => w[a] > w[b] || (w[a] === w[b] && a < b);
-  // out[0..n-1] is a heap with the worst of the best at its top, so that most candidates are passed over at a glance.
-  const sink = (k: number, n: number, v: number): void => {
-    for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
-      if (child + 1 < n && before(out[child], out[child + 1])) child++; // the worse of the two
-      if (!before(v, out[child])) break; // v is worse still
-      out[k] = out[child];
-      k = child;
-    }
-    out[k] = v;
-  };
   const n = Math.min(size, out.length);
   out.set(members.subarray(0, n));
-  for (let k = (n >> 1) - 1; k >= 0; k--) sink(k, n, out[k]);
+  for (let k = (n >> 1) - 1; k >= 0; k--) sink(out, w, k, n, out[k]);
   let worst = n > 0 ? w[out[0]] : Infinity;
   for (let i = n; i < size; i++) {
     const v = members[i];
     if (!(w[v] > worst)) continue; // an equal score with a larger id is no better
-    sink(0, n, v);
+    sink(out, w, 0, n, v);
     worst = w[out[0]];
   }
   for (let left = n - 1; left > 0; left--) {
-    const worst = out[0];
-    sink(0, left, out[left]);
-    out[left] = worst;
+    const last = out[0];
+    sink(out, w, 0, left, out[left]);
+    out[left] = last;
   }
   return n;
 }
+
+/**
+ * Puts v into place k or below of the heap out[0..n-1], which has the worst of the best at its top, so that most candidates are passed over at
+ * a glance.
+ */
+function sink(out: Int32Array, w: Float64Array, k: number, n: number, v: number): void {
+  for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
+    if (child + 1 < n && before(w, out[child], out[child + 1])) child++; // the worse of the two
+    if (!before(w, v, out[child])) break; // v is worse still
+    out[k] = out[child];
+    k = child;
+  }
+  out[k] = v;
+}
+
+const before = (w: Float64Array, a: number, b: number): boolean => w[a] > w[b] || (w[a] === w[b] && a < b);
