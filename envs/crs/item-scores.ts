@@ -27,8 +27,13 @@ export class ItemScores {
   /** Grows whenever scores change. */
   version = 0;
   private acceptedCount = 0;
-  /** Candidates that an answer is about, and the numbers of their links. */
-  private readonly touched: Int32Array;
+  /** Candidates whose scores the latest rejection changed: touched[0..touchedCount-1]. */
+  readonly touched: Int32Array;
+  touchedCount = 0;
+  /** What w and g of each of them were. */
+  readonly scoresBefore: Float64Array;
+  readonly weightsBefore: Float64Array;
+  /** The numbers of their links to the attribute. */
   private readonly touchedLinks: Int32Array;
 
   constructor(
@@ -37,8 +42,10 @@ export class ItemScores {
   ) {
     this.w = new Float64Array(tables.data.items);
     this.g = new Float64Array(tables.data.items);
-    this.touched = new Int32Array(tables.data.items);
-    this.touchedLinks = new Int32Array(tables.data.items);
+    this.scoresBefore = new Float64Array(tables.data.items);
+    this.weightsBefore = new Float64Array(tables.data.items);
+    this.touched = new Int32Array(tables.data.items + 1);
+    this.touchedLinks = new Int32Array(tables.data.items + 1);
   }
 
   /** Starts a dialogue with `user`, before any attribute. `members[0..size-1]` are the candidates. */
@@ -52,24 +59,30 @@ export class ItemScores {
   /** The user accepted `attribute`; every candidate has it. */
   accept(attribute: number, candidates: Candidates): void {
     const n = ++this.acceptedCount;
-    const { w, touched, touchedLinks } = this;
+    const { w, touchedLinks: links } = this;
     const { linkScores } = this.tables;
-    const count = this.touch(attribute, candidates);
+    const { members, size } = candidates;
+    this.touch(attribute, candidates);
     if (this.kind === 'metacrs')
-      for (let i = 0; i < count; i++)
-        w[touched[i]] = (w[touched[i]] * (n - 1) + linkScores[touchedLinks[i]]) / n;
-    else for (let i = 0; i < count; i++) w[touched[i]] += linkScores[touchedLinks[i]];
-    this.rescore(count);
+      for (let i = 0; i < size; i++) w[members[i]] = (w[members[i]] * (n - 1) + linkScores[links[i]]) / n;
+    else for (let i = 0; i < size; i++) w[members[i]] += linkScores[links[i]];
+    this.rescore(members, size);
   }
 
   /** The user rejected `attribute`. */
   reject(attribute: number, candidates: Candidates): void {
     if (this.kind !== 'unicorn') return;
-    const { w, touched, touchedLinks } = this;
+    const { w, g, touched, touchedLinks, scoresBefore, weightsBefore } = this;
     const { linkPenalties } = this.tables;
     const count = this.touch(attribute, candidates);
-    for (let i = 0; i < count; i++) w[touched[i]] -= linkPenalties[touchedLinks[i]];
-    this.rescore(count);
+    for (let i = 0; i < count; i++) {
+      const v = touched[i];
+      weightsBefore[i] = g[v];
+      scoresBefore[i] = w[v];
+      w[v] -= linkPenalties[touchedLinks[i]];
+    }
+    this.touchedCount = count;
+    this.rescore(touched, count);
   }
 
   /**
@@ -81,33 +94,25 @@ export class ItemScores {
     const { offsets, values } = data.itemAttributes;
     const { touched, touchedLinks } = this;
     const [from, to] = [attributeItems.offsets[attribute], attributeItems.offsets[attribute + 1]];
+    if (to - from <= (size * values.length) / data.items)
+      return set.select(attributeItems.values, from, to, touched, touchedLinks);
     let count = 0;
-    if (to - from <= (size * values.length) / data.items) {
-      for (let link = from; link < to; link++) {
-        const v = attributeItems.values[link];
-        if (!set.has(v)) continue;
-        touched[count] = v;
-        touchedLinks[count++] = link;
-      }
-      return count;
-    }
     for (let i = 0; i < size; i++) {
       const v = members[i];
       for (let k = offsets[v]; k < offsets[v + 1]; k++) {
         if (values[k] !== attribute) continue;
         touched[count] = v;
         touchedLinks[count++] = links[k];
+        break;
       }
     }
     return count;
   }
 
-  /** g of the first `count` candidates that were touched. */
-  private rescore(count: number): void {
-    const { g, w, touched } = this;
+  /** g of items[0..count-1]. */
+  private rescore(items: Int32Array, count: number): void {
     this.version++;
-    sigmoids(w, touched, count, g);
-    for (let i = 0; i < count; i++) g[touched[i]] = Math.max(g[touched[i]], Number.MIN_VALUE);
+    sigmoids(this.w, items, count, this.g, Number.MIN_VALUE);
   }
 }
 
@@ -116,28 +121,36 @@ export class ItemScores {
  * are: out.length, or all candidates where they are fewer. `members` is ascending.
  */
 export function topItems(members: Int32Array, size: number, w: Float64Array, out: Int32Array): number {
-  const before = (a: number, b: number): boolean => w[a] > w[b] || (w[a] === w[b] && a < b);
-  // out[0..n-1] is a heap with the worst of the best at its top, so that most candidates are passed over at a glance.
-  const sink = (k: number, n: number, v: number): void => {
-    for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
-      if (child + 1 < n && before(out[child], out[child + 1])) child++; // the worse of the two
-      if (!before(v, out[child])) break; // v is worse still
-      out[k] = out[child];
-      k = child;
-    }
-    out[k] = v;
-  };
   const n = Math.min(size, out.length);
   out.set(members.subarray(0, n));
-  for (let k = (n >> 1) - 1; k >= 0; k--) sink(k, n, out[k]);
-  for (let i = n; i < size && n > 0; i++) {
+  for (let k = (n >> 1) - 1; k >= 0; k--) sink(out, w, k, n, out[k]);
+  let worst = n > 0 ? w[out[0]] : Infinity;
+  for (let i = n; i < size; i++) {
     const v = members[i];
-    if (w[v] >= w[out[0]] && before(v, out[0])) sink(0, n, v);
+    if (!(w[v] > worst)) continue; // an equal score with a larger id is no better
+    sink(out, w, 0, n, v);
+    worst = w[out[0]];
   }
   for (let left = n - 1; left > 0; left--) {
-    const worst = out[0];
-    sink(0, left, out[left]);
-    out[left] = worst;
+    const last = out[0];
+    sink(out, w, 0, left, out[left]);
+    out[left] = last;
   }
   return n;
 }
+
+/**
+ * Puts v into place k or below of the heap out[0..n-1], which has the worst of the best at its top, so that most candidates are passed over at
+ * a glance.
+ */
+function sink(out: Int32Array, w: Float64Array, k: number, n: number, v: number): void {
+  for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
+    if (child + 1 < n && before(w, out[child], out[child + 1])) child++; // the worse of the two
+    if (!before(w, v, out[child])) break; // v is worse still
+    out[k] = out[child];
+    k = child;
+  }
+  out[k] = v;
+}
+
+const before = (w: Float64Array, a: number, b: number): boolean => w[a] > w[b] || (w[a] === w[b] && a < b);

@@ -20,12 +20,49 @@ export const countLists = (lists: Lists): number => lists.offsets.length - 1;
 export const listAt = (lists: Lists, i: number): Int32Array =>
   lists.values.subarray(lists.offsets[i], lists.offsets[i + 1]);
 
+/** Takes `gone` out of the ascending list in list[0..size-1], as far as it is there; returns how many are left. */
+export function removeAscending(list: Int32Array, size: number, gone: readonly number[]): number {
+  const sorted = Int32Array.from(gone).sort();
+  let left = 0;
+  let from = 0;
+  for (const value of sorted) {
+    let low = from;
+    for (let high = size; low < high;) {
+      const middle = (low + high) >>> 1;
+      if (list[middle] < value) low = middle + 1;
+      else high = middle;
+    }
+    if (low === size || list[low] !== value) continue;
+    list.copyWithin(left, from, low);
+    left += low - from;
+    from = low + 1;
+  }
+  list.copyWithin(left, from, size);
+  return left + size - from;
+}
+
 /** Length of the longest list. */
 export function longestList(lists: Lists): number {
   let longest = 0;
   for (let i = 0; i < countLists(lists); i++)
     longest = Math.max(longest, lists.offsets[i + 1] - lists.offsets[i]);
   return longest;
+}
+
+/** Lists are read in blocks of so many values. */
+export const BLOCK = 4;
+
+/** The lists, each filled up to whole blocks with numbers from `columns` on, which are no values: columns + j at place j of a block. */
+export function blockLists(lists: Lists, columns: number): Lists {
+  const count = countLists(lists);
+  const offsets = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    const length = lists.offsets[i + 1] - lists.offsets[i];
+    offsets[i + 1] = offsets[i] + BLOCK * Math.ceil(length / BLOCK);
+  }
+  const values = Int32Array.from({ length: offsets[count] }, (_, k) => columns + (k % BLOCK));
+  for (let i = 0; i < count; i++) values.set(listAt(lists, i), offsets[i]);
+  return { offsets, values };
 }
 
 /** For every value 0..columns-1 the ascending numbers of the lists that hold it. */

@@ -1,4 +1,5 @@
 import type { Dialogue } from './dialogue.js';
+import { Leaders } from './leaders.js';
 import { Questions, type QuestionSelection } from './questions.js';
 import type { Tables } from './tables.js';
 
@@ -26,6 +27,7 @@ export class Offer {
   /** As many of the best candidates as somebody wants to see, the offered ones among them: leading[0..leadingCount-1]. */
   readonly leading: Int32Array;
   leadingCount = 0;
+  private readonly leaders: Leaders;
   readonly slots: number;
 
   constructor(
@@ -36,6 +38,7 @@ export class Offer {
     this.leading = new Int32Array(
       Math.max(options.offeredItems, Math.min(tables.data.items, options.leadingItems)),
     );
+    this.leaders = new Leaders(tables.data.items, this.leading.length);
     this.items = this.leading.subarray(0, options.offeredItems);
     this.slots = options.offeredQuestions + options.offeredItems;
   }
@@ -43,7 +46,7 @@ export class Offer {
   /** Makes the offer for the dialogue's current state. */
   update(dialogue: Dialogue): void {
     this.questions.select(dialogue);
-    this.leadingCount = dialogue.best(this.leading);
+    this.leadingCount = this.leaders.update(dialogue, this.leading);
     this.itemCount = Math.min(this.leadingCount, this.items.length);
   }
 

@@ -1,7 +1,8 @@
 import { log2 } from '../../core/exact-math.js';
 import { Bits } from './bits.js';
 import type { Dialogue } from './dialogue.js';
-import { listAt, type Lists } from './lists.js';
+import { listAt } from './lists.js';
+import { Mass } from './mass.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -17,50 +18,6 @@ const MARGIN = 1e-6;
 /** Entropy in bits of a yes/no question whose yes has probability p; 0 at 0 and 1. */
 export function binaryEntropy(p: number): number {
   return p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
-}
-
-/** How much of the candidates, counted and weighted, has each of some properties, which are listed per item. */
-export class Mass {
-  /** Per property: sum of the weights, and number, of the candidates that have it. */
-  readonly mass: Float64Array;
-  readonly count: Int32Array;
-  total = 0;
-
-  constructor(
-    private readonly ofItems: Lists,
-    properties: number,
-  ) {
-    this.mass = new Float64Array(properties);
-    this.count = new Int32Array(properties);
-  }
-
-  /** Measures the candidates members[0..size-1] with weights[v]; all weights 1 when there are none. */
-  measure(members: Int32Array, size: number, weights?: Float64Array): void {
-    // Locals: the compiler does not keep fields in registers across stores to arrays.
-    const { mass, count } = this;
-    const { offsets, values } = this.ofItems;
-    mass.fill(0);
-    count.fill(0);
-    let total = 0;
-    for (let i = 0; i < size; i++) {
-      const v = members[i];
-      const weight = weights ? weights[v] : 1;
-      const end = offsets[v + 1];
-      total += weight;
-      for (let k = offsets[v]; k < end; k++) {
-        const p = values[k];
-        count[p]++;
-        mass[p] += weight;
-      }
-    }
-    this.total = total;
-  }
-
-  /** The weighted share of the candidates that have p. Exactly 0 and 1 when none and all of `size` have it. */
-  share(p: number, size: number): number {
-    if (this.count[p] === 0) return 0;
-    return this.count[p] === size ? 1 : this.mass[p] / this.total;
-  }
 }
 
 /**
@@ -89,9 +46,9 @@ export class Questions {
     this.shares = new Float64Array(limit);
     this.entropies = new Float64Array(limit);
     this.keys = new Float64Array(limit);
-    this.mass = new Mass(topics.ofItems, topics.count);
+    this.mass = new Mass(tables.topicBlocks, topics.count);
     this.attributeMass =
-      topics.kind === 'binary' ? this.mass : new Mass(data.itemAttributes, data.attributes);
+      topics.kind === 'binary' ? this.mass : new Mass(tables.attributeBlocks, data.attributes);
     this.answered = new Bits(data.attributes);
   }
 
@@ -100,11 +57,12 @@ export class Questions {
    * and that was not answered yet; ties go to the smaller id, and questions without entropy fill the list up when there are too few with.
    */
   select(dialogue: Dialogue): void {
-    const { members, size, scores, asked } = dialogue;
-    const weights = this.selection === 'entropy' ? undefined : scores.g;
-    this.mass.measure(members, size, weights);
+    const { asked } = dialogue;
+    const weighted = this.selection !== 'entropy';
+    const { mass } = this;
+    mass.follow(dialogue, weighted);
     if (this.attributeMass !== this.mass) {
-      this.attributeMass.measure(members, size, weights);
+      this.attributeMass.follow(dialogue, weighted);
       this.answered.clear();
       for (const p of dialogue.accepted) this.answered.add(p);
       for (const p of dialogue.rejected) this.answered.add(p);
@@ -115,23 +73,19 @@ export class Questions {
     const byEvenness = !taste && this.tables.topics.kind === 'binary';
     let hopeless = -Infinity;
     this.count = 0;
-    for (let topic = 0; topic < this.mass.count.length; topic++) {
-      if (this.mass.count[topic] === 0 || asked.has(topic) || !this.open(topic)) continue;
-      if (byEvenness && this.evenness(topic, size) < hopeless) continue;
-      this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic, size));
+    for (let i = 0; i < mass.liveCount; i++) {
+      const topic = mass.live[i];
+      if (mass.mass[topic] === 0) continue;
+      if (byEvenness && Math.min(mass.mass[topic], mass.total - mass.mass[topic]) < hopeless) continue;
+      if (asked.has(topic) || !this.open(topic)) continue;
+      this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic));
       if (byEvenness && this.count === this.ids.length && this.count > 0)
-        hopeless = this.evenness(this.ids[this.count - 1], size) - MARGIN;
+        hopeless = (mass.evenness(this.ids[this.count - 1]) - MARGIN) * mass.total;
     }
     for (let i = 0; i < this.count; i++) {
-      this.shares[i] = this.mass.share(this.ids[i], size);
-      this.entropies[i] = taste ? this.entropy(this.ids[i], size) : this.keys[i];
+      this.shares[i] = mass.share(this.ids[i]);
+      this.entropies[i] = taste ? this.entropy(this.ids[i]) : this.keys[i];
     }
-  }
-
-  /** The lesser of the shares of yes and no. */
-  private evenness(topic: number, size: number): number {
-    const share = this.mass.share(topic, size);
-    return Math.min(share, 1 - share);
   }
 
   /** Whether a topic that some candidate has lists an attribute of a candidate that was not answered yet. */
@@ -139,16 +93,16 @@ export class Questions {
     const { topics } = this.tables;
     if (topics.kind === 'binary') return true;
     return listAt(topics.attributes, topic).some(
-      (p) => this.attributeMass.count[p] > 0 && !this.answered.has(p),
+      (p) => this.attributeMass.mass[p] > 0 && !this.answered.has(p),
     );
   }
 
-  private entropy(topic: number, size: number): number {
+  private entropy(topic: number): number {
     const { topics } = this.tables;
-    if (topics.kind === 'binary') return binaryEntropy(this.mass.share(topic, size));
+    if (topics.kind === 'binary') return binaryEntropy(this.mass.evenness(topic));
     let sum = 0;
     for (const p of listAt(topics.attributes, topic)) {
-      if (!this.answered.has(p)) sum += binaryEntropy(this.attributeMass.share(p, size));
+      if (!this.answered.has(p)) sum += binaryEntropy(this.attributeMass.evenness(p));
     }
     return sum;
   }

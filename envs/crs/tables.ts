@@ -1,7 +1,7 @@
 import { sigmoid } from '../../core/exact-math.js';
 import { Bits } from './bits.js';
 import type { Dataset } from './dataset.js';
-import { transposeLists, type Lists } from './lists.js';
+import { blockLists, transposeLists, type Lists } from './lists.js';
 import { topicsOf, type QuestionKind, type Topics } from './topics.js';
 
 /** What every dialogue over a data set needs and none changes. */
@@ -9,6 +9,9 @@ export interface Tables {
   readonly data: Dataset;
   /** What questions can be about. */
   readonly topics: Topics;
+  /** Per item its attributes, and the topics that list one of them, in blocks (blockLists). */
+  readonly attributeBlocks: Lists;
+  readonly topicBlocks: Lists;
   /** I(p): per attribute the items that have it, ascending. */
   readonly attributeItems: Lists;
   /** I(p) as bit sets. */
@@ -88,9 +91,13 @@ export function buildTables(data: Dataset, questions: QuestionKind = 'binary'): 
     }
     itemsWith.push(bits);
   }
+  const topics = topicsOf(data, questions, attributeItems);
+  const attributeBlocks = blockLists(data.itemAttributes, data.attributes);
   return {
     data,
-    topics: topicsOf(data, questions, attributeItems),
+    topics,
+    attributeBlocks,
+    topicBlocks: topics.kind === 'binary' ? attributeBlocks : blockLists(topics.ofItems, topics.count),
     attributeItems,
     itemsWith,
     linkScores,

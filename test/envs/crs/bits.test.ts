@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Bits } from '../../../envs/crs/bits.js';
-import { listAt, packLists, transposeLists } from '../../../envs/crs/lists.js';
+import {
+  BLOCK,
+  blockLists,
+  listAt,
+  packLists,
+  removeAscending,
+  transposeLists,
+} from '../../../envs/crs/lists.js';
 
 const SIZE = 100;
 const ids = fc.array(fc.nat(SIZE - 1));
@@ -30,6 +37,50 @@ test('a bit set behaves as a set', () => {
       }
       bits.clear();
       assert.equal(bits.list(out), 0);
+    }),
+  );
+});
+
+test('what is selected from a list are its members and their places', () => {
+  fc.assert(
+    fc.property(ids, ids, fc.nat(20), (held, list, from) => {
+      const bits = bitsOf(held);
+      const out = new Int32Array(list.length + 1);
+      const places = new Int32Array(list.length + 1);
+      const n = bits.select(Int32Array.from(list), from, list.length, out, places);
+      const expected = list.flatMap((i, k) => (k >= from && held.includes(i) ? [k] : []));
+      assert.deepEqual([...places.subarray(0, n)], expected);
+      assert.deepEqual(
+        [...out.subarray(0, n)],
+        expected.map((k) => list[k]),
+      );
+    }),
+  );
+});
+
+test('what is removed from an ascending list is what is in it', () => {
+  fc.assert(
+    fc.property(ids, ids, (a, gone) => {
+      const list = Int32Array.from(new Set(a)).sort();
+      const expected = [...list].filter((i) => !gone.includes(i));
+      const left = removeAscending(list, list.length, gone);
+      assert.deepEqual([...list.subarray(0, left)], expected);
+    }),
+  );
+});
+
+test('blocks hold the list and then no values, each place its own', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.nat(9))), (rows) => {
+      const blocks = blockLists(packLists(rows), 10);
+      for (const [i, row] of rows.entries()) {
+        const list = [...listAt(blocks, i)];
+        assert.equal(list.length, BLOCK * Math.ceil(row.length / BLOCK));
+        assert.deepEqual(
+          list,
+          list.map((_, k) => row[k] ?? 10 + (k % BLOCK)),
+        );
+      }
     }),
   );
 });

@@ -110,7 +110,7 @@ test('the mask says which slots are filled, and empty ones act as the last fille
     rows: [
       [0, 1],
       [0, 1],
-      [0, 2],
+      [0, 1, 2],
     ],
     attributes: 3,
   });

@@ -5,7 +5,8 @@ import { Rng } from '../../../core/random.js';
 import { crsConfig } from '../../../envs/crs/config.js';
 import { Dialogue } from '../../../envs/crs/dialogue.js';
 import { listAt } from '../../../envs/crs/lists.js';
-import { binaryEntropy, Mass, Questions } from '../../../envs/crs/questions.js';
+import { Mass } from '../../../envs/crs/mass.js';
+import { binaryEntropy, Questions } from '../../../envs/crs/questions.js';
 import { buildTables } from '../../../envs/crs/tables.js';
 import { games, play, world } from './worlds.js';
 
@@ -38,28 +39,28 @@ test('weighted shares: exact at none and all, independent of the order, plain wh
     fc.property(weighted, fc.nat(), ({ tables, weights, has }, seed) => {
       const n = has.length;
       const ascending = Int32Array.from({ length: n }, (_, v) => v);
-      const mass = new Mass(tables.data.itemAttributes, 3);
+      const mass = new Mass(tables.attributeBlocks, 3);
       mass.measure(ascending, n, weights);
-      const share = mass.share(0, n);
-      assert.equal(mass.share(1, n), 1);
-      assert.equal(mass.share(2, n), 0);
+      const share = mass.share(0);
+      assert.equal(mass.share(1), 1);
+      assert.equal(mass.share(2), 0);
       const inFavour = weights.reduce((sum, w, v) => sum + (has[v] ? w : 0), 0);
       assert.ok(Math.abs(share - inFavour / weights.reduce((a, b) => a + b, 0)) < 1e-12);
       mass.measure(Rng.seed(seed).permutation(n), n, weights);
-      assert.ok(Math.abs(mass.share(0, n) - share) < 1e-12);
+      assert.ok(Math.abs(mass.share(0) - share) < 1e-12);
       mass.measure(ascending, n, new Float64Array(n).fill(0.3));
-      const equal = mass.share(0, n);
+      const equal = mass.share(0);
       mass.measure(ascending, n);
-      assert.ok(Math.abs(mass.share(0, n) - equal) < 1e-12);
+      assert.ok(Math.abs(mass.share(0) - equal) < 1e-12);
       assert.ok(Math.abs(equal - has.filter(Boolean).length / n) < 1e-12);
     }),
   );
 });
 
 test('the weighted entropy is 1 when the weights split evenly', () => {
-  const mass = new Mass(buildTables(world({ rows: [[0], [1], [1]], attributes: 2 })).data.itemAttributes, 2);
+  const mass = new Mass(buildTables(world({ rows: [[0], [1], [1]], attributes: 2 })).attributeBlocks, 2);
   mass.measure(Int32Array.of(0, 1, 2), 3, Float64Array.of(0.5, 0.25, 0.25));
-  assert.equal(binaryEntropy(mass.share(0, 3)), 1);
+  assert.equal(binaryEntropy(mass.share(0)), 1);
 });
 
 test('the offered questions are the best askable ones by their key, ties by smaller id', () => {
@@ -133,4 +134,34 @@ test('equal entropies are offered in the order of their ids', () => {
   const questions = new Questions(tables, 'weighted-entropy', 3);
   questions.select(dialogue);
   assert.deepEqual([...questions.ids], [1, 2, 3]);
+});
+
+test('candidates that weigh next to nothing are not rounded away', () => {
+  const { attributeBlocks } = buildTables(world({ rows: [[0, 1], [1], [1]], attributes: 3 }));
+  const mass = new Mass(attributeBlocks, 3);
+  for (const weight of [1e-9, 1e-40, Number.MIN_VALUE]) {
+    mass.measure(Int32Array.of(0, 1, 2), 3, Float64Array.of(weight, weight, 2 * weight));
+    assert.equal(mass.share(0), 0.25);
+    assert.equal(mass.share(1), 1);
+    assert.equal(mass.share(2), 0);
+  }
+  mass.measure(Int32Array.of(0, 1, 2), 3, Float64Array.of(1e-40, 0.5, 0.5));
+  assert.ok(mass.share(0) > 0 && mass.share(0) < 1e-14, 'one among others is not forgotten either');
+});
+
+test('attributes that split the candidates alike tie, whichever side has them', () => {
+  fc.assert(
+    fc.property(weighted, ({ weights, has }) => {
+      // Attribute 1 is what 0 is not.
+      const tables = buildTables(world({ rows: has.map((yes) => (yes ? [0, 2] : [1, 2])), attributes: 3 }));
+      const mass = new Mass(tables.attributeBlocks, 3);
+      mass.measure(
+        Int32Array.from(has, (_, v) => v),
+        has.length,
+        weights,
+      );
+      assert.equal(mass.evenness(0), mass.evenness(1));
+      assert.equal(mass.evenness(2), 0);
+    }),
+  );
 });
