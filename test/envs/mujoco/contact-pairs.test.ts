@@ -37,7 +37,7 @@ const shape = fc
 
 /** A floor and three falling bodies, the first two of which carry another one on a hinge. */
 const models = fc.array(shape, { minLength: 6, maxLength: 6 }).map(([floor, ...shapes]) => {
-  const geom = (name: string, { x, ...contact }: (typeof shapes)[number], more: object): string =>
+  const geom = (name: string, { x: _x, ...contact }: (typeof shapes)[number], more: object): string =>
     element('geom', { name, ...contact, ...more });
   const bodies = [0, 1, 2].map((i) => {
     const own = geom(`own_${i}`, shapes[i], { type: 'sphere', size: 0.1 });
