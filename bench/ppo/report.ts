@@ -158,13 +158,16 @@ Stable-Baselines3 in each layout (environments, p with a process each : PyTorch'
 
 function speedTable(speeds: readonly Speed[]): string[] {
   const both = ({ wall, cpu }: Cost): string => `${wall} / ${cpu}`;
-  const lines = speeds.map(({ task, attune, sb3, wallRatio, cpuRatio, steps, turns, load, node = '20', set = [] }) => {
-    const theirs = sb3.map(({ layout, ...cost }) => `${layout}: ${both(cost)}`).join('<br>');
-    const ours = [`Node ${node.split('.')[0]}`, ...set].join(', ');
-    const cells = [task, ours, both(attune), theirs, wallRatio, cpuRatio, `${turns} x ${steps}`, load];
-    return `| ${cells.join(' | ')} |`;
-  });
-  const head = '| task | run as | attune | Stable-Baselines3 | ratio wall | ratio processor | turns x steps | load |';
+  const lines = speeds.map(
+    ({ task, attune, sb3, wallRatio, cpuRatio, steps, turns, load, node = '20', set = [] }) => {
+      const theirs = sb3.map(({ layout, ...cost }) => `${layout}: ${both(cost)}`).join('<br>');
+      const ours = [`Node ${node.split('.')[0]}`, ...set].join(', ');
+      const cells = [task, ours, both(attune), theirs, wallRatio, cpuRatio, `${turns} x ${steps}`, load];
+      return `| ${cells.join(' | ')} |`;
+    },
+  );
+  const head =
+    '| task | run as | attune | Stable-Baselines3 | ratio wall | ratio processor | turns x steps | load |';
   return [head, head.replaceAll(/[^|]+/g, ' --- '), ...lines];
 }
 
