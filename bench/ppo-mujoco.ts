@@ -103,8 +103,8 @@ async function compareSpeed(): Promise<void> {
     const peers = new Map<string, Cost[]>();
     for (let turn = 0; turn < Number(values.turns); turn++) {
       const job = { task, seed: 1 + turn };
-      const changed = { layout: '2x1', set: values.set };
-      ours.push(await cost({ ...job, framework: 'attune', ...changed, threads: 1, evaluate: 1 }, steps));
+      const own = { framework: 'attune', layout: '2x1', set: values.set, threads: 1, evaluate: 1 } as const;
+      ours.push(await cost({ ...job, ...own }, steps));
       for (const name of values.layouts.split(',')) {
         const [layout, threads] = name.split(':');
         const place = { layout, threads: Number(threads) };

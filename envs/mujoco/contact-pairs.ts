@@ -8,26 +8,30 @@ import type { Model } from './model.js';
 // searched for, but their constants (friction, margin, ...) are the pair's own; here they are kept equal to what MuJoCo makes of the two shapes.
 
 /**
- * MJCF in which the pairs of shapes are named that may touch by MuJoCo's rules in `model`, which was compiled from it. Throws an InputError when
+ * MJCF in which the pairs of shapes are named (and counted) that may touch by MuJoCo's rules in `model`, which was compiled from it. Throws an InputError when
  * the model has parts that such a list would not do justice to.
  */
-export function namePairs(model: Model, xml: string): string {
+export function namePairs(mujoco: MainModule, model: Model, xml: string): { xml: string; pairs: number } {
   const { native, name } = model;
+  const { mjDSBL_FILTERPARENT } = mujoco.mjtDisableBit;
   const names = model.names('geom');
   const unsuitable = [
     [names.includes(''), 'a geom without a name'],
     [native.npair > 0, 'contact pairs of its own'],
     [native.nexclude > 0, 'excluded contacts'],
     [native.nflex > 0, 'flexible bodies'],
+    [(native.opt.disableflags & mjDSBL_FILTERPARENT.value) !== 0, 'bodies that touch what carries them'],
     [(native.geom_adhesion as Float64Array).some((x) => x !== 0), 'adhesion'],
   ].find(([found]) => found);
   if (unsuitable)
     throw new InputError(`model '${name}': listsContacts is not for models with ${unsuitable[1]}`);
   const pairs = pairsOf(model).map(([a, b]) => element('pair', { geom1: names[a], geom2: names[b] }));
+  if (pairs.length === 0) return { xml, pairs: 0 };
   const end = xml.lastIndexOf('</mujoco>');
-  return pairs.length === 0
-    ? xml
-    : `${xml.slice(0, end)}${element('contact', {}, ...pairs)}\n${xml.slice(end)}`;
+  return {
+    xml: `${xml.slice(0, end)}${element('contact', {}, ...pairs)}\n${xml.slice(end)}`,
+    pairs: pairs.length,
+  };
 }
 
 /** Shapes of different bodies, neither of which carries the other, whose bit masks let them touch. The world carries nobody in this sense. */

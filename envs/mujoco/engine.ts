@@ -45,8 +45,12 @@ export class Engine {
   compileListed(source: ModelSource): Model {
     const searched = this.compile(source);
     try {
-      const xml = namePairs(searched, source.xml);
-      return new Model(this.mujoco, this.nativeOf({ ...source, xml }), source.name, true);
+      const { xml, pairs } = namePairs(this.mujoco, searched, source.xml);
+      const native = this.nativeOf({ ...source, xml });
+      // As it would be if text behind the model's end spoke of it.
+      if (native.npair !== pairs)
+        throw new InputError(`model '${source.name}': its last tag must be </mujoco>`);
+      return new Model(this.mujoco, native, source.name, true);
     } finally {
       searched.close();
     }

@@ -42,7 +42,7 @@ export interface LinearGradients {
   readonly x: Storage | null;
   readonly w: Storage | null;
   readonly b: Storage | null;
-  /** Gradient of x w + b; dy itself where there is no activation. */
+  /** Gradient of x w + b, if it was to be kept; dy itself where there is no activation. */
   readonly z: Storage | null;
 }
 

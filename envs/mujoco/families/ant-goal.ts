@@ -81,7 +81,7 @@ function goalEnv<Config extends Options, Task extends AntGoalTask>(
   rest: Pick<MujocoDefinition<Config, Task>, 'summary' | 'config' | 'tasks'>,
 ): ReturnType<typeof mujocoEnv<Config, Task>> {
   return mujocoEnv<Config, Task>({
-    listsContacts: true,
+    listsContacts: () => true,
     ...rest,
     ...capsuleTwin(antModel),
     frameSkip: () => FRAME_SKIP,

@@ -92,7 +92,7 @@ function behave({ data, model }: Simulation, options: z.infer<typeof config>): B
 registerEnv(
   'humanoid-dir',
   mujocoEnv<z.infer<typeof config>, HumanoidDirTask>({
-    listsContacts: true,
+    listsContacts: () => true,
     summary: 'walk on two legs in a hidden direction; directions come in four clusters (Humanoid-Dir)',
     config,
     ...capsuleTwin((rule) => humanoidModel(LEFT_HIP_LIMIT, rule)),

@@ -88,7 +88,7 @@ function registerRandomRobots(robot: Robot): void {
   registerEnv(
     robot.name,
     mujocoEnv<Options, RandomRobotTask>({
-      listsContacts: true,
+      listsContacts: () => true,
       summary: robot.summary,
       config: optionsOf(robot),
       ...capsuleTwin(robot.model),

@@ -66,9 +66,9 @@ export function registerStandard<Config extends CommonOptions>(
   registerEnv(
     name,
     mujocoEnv<Config>({
-      listsContacts: true,
       ...task,
       model: ({ model }) => (model === undefined ? task.robot() : { file: model }),
+      listsContacts: ({ model }) => model === undefined,
       frameSkip: ({ frameSkip }) => frameSkip,
       maxEpisodeSteps: ({ maxEpisodeSteps }) => maxEpisodeSteps,
       metrics: ['x'],

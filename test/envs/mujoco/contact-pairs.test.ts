@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Rng } from '../../../core/random.js';
 import { loadEngine } from '../../../envs/mujoco/engine.js';
 import { element } from '../../../envs/mujoco/mjcf.js';
 import type { Model } from '../../../envs/mujoco/model.js';
+import { hopperModel } from '../../../envs/mujoco/models/hopper.js';
 import { Simulation } from '../../../envs/mujoco/simulation.js';
+import { load } from './worlds.js';
 
 const fraction = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
 
@@ -126,6 +132,20 @@ test('listed contacts follow the constants of shapes, in copies too', async () =
   assert.deepEqual(await play(changed), expected[0]);
 });
 
+test("a standard task takes a user's own model, whatever its geoms are called", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'attune-mjcf-'));
+  const file = join(folder, 'own.xml');
+  writeFileSync(file, hopperModel(0.002, 'exact').replaceAll(/(<geom) name="(?!floor)[^"]*"/g, '$1'));
+  const [own, built] = await Promise.all([{ model: file }, {}].map((options) => load('hopper', options)));
+  rmSync(folder, { recursive: true });
+  const [first, second] = [own!, built!].map(({ create }) => {
+    const env = create();
+    env.reset({ rng: Rng.seed(3) });
+    return Array.from({ length: 40 }, () => [...(env.step(new Float32Array(3)).observation as Float32Array)]);
+  });
+  assert.deepEqual(first, second);
+});
+
 test('a model whose contacts cannot be listed is refused with the reason', async () => {
   const engine = await loadEngine();
   const ball = (more: string, rest = ''): string =>
@@ -141,4 +161,9 @@ test('a model whose contacts cannot be listed is refused with the reason', async
     ball('name="g"', '<contact><exclude body1="b" body2="world"/></contact>'),
     /listsContacts .* excluded contacts/,
   );
+  refuses(
+    ball('name="g"', '<option><flag filterparent="disable"/></option>'),
+    /listsContacts .* bodies that touch what carries them/,
+  );
+  refuses(`${ball('name="g"')}<!-- </mujoco> -->`, /model 'ball': its last tag must be <\/mujoco>/);
 });

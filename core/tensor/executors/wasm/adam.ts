@@ -15,11 +15,11 @@ export function adam(
 ): AdamResults {
   const { owner, arena, kernels, work } = context;
   const from = addressesOf(context, ...parameters);
-  const flat = addressesOf(context, g, m, v);
+  const [slopes, first, second] = addressesOf(context, g, m, v) as [number, number, number];
   const to = parameters.map(({ size }) => arena.allocate(size));
-  const moments = [arena.allocate(g.size), arena.allocate(g.size)];
+  const [newFirst, newSecond] = [arena.allocate(g.size), arena.allocate(g.size)];
   const { beta1, beta2, epsilon, maxGradNorm } = constants;
-  const norm = Math.fround(Math.sqrt(kernels['squareSum']!(flat[0]!, g.size)));
+  const norm = Math.fround(Math.sqrt(kernels['squareSum']!(slopes, g.size)));
   const clip = maxGradNorm === Infinity ? 1 : Math.min(1, maxGradNorm / (norm + 1e-6));
   const rate = constants.learningRate / constants.correction1;
   const spread = 1 / constants.correction2;
@@ -28,8 +28,6 @@ export function adam(
   let start = 0;
   parameters.forEach(({ size }, i) => {
     const at = 4 * start;
-    const [slopes, first, second] = flat as [number, number, number];
-    const [newFirst, newSecond] = moments as [number, number];
     const vectors = [from[i]!, slopes + at, first + at, second + at, to[i]!, newFirst + at, newSecond + at];
     const part = (row: number, count: number): number[] => [
       ...vectors.map((address) => address + 4 * row),
@@ -40,7 +38,8 @@ export function adam(
     start += size;
   });
   const kept = arena.keepAll(owner, [
-    ...moments.map((address) => [address, g.size] as const),
+    [newFirst, g.size],
+    [newSecond, g.size],
     ...to.map((address, i) => [address, parameters[i]!.size] as const),
   ]);
   const [newM, newV, ...p] = kept as [Storage, Storage, ...Storage[]];
