@@ -139,31 +139,3 @@ export function sigmoid(x: number): number {
   const e = exp(x);
   return e / (1 + e);
 }
-
-/** 2^(j/FINE) for j = 0..FINE-1, and 2^k at k + 1023. */
-const FINE = 32;
-const FINE_POWERS = Float64Array.from({ length: FINE }, (_, j) => exp((j * (LN2_HIGH + LN2_LOW)) / FINE));
-const POWERS = Float64Array.from({ length: 2047 }, (_, k) => (k > 0 ? powerOfTwo(k - 1023) : 0));
-/** Adding and subtracting it rounds to a whole number, where numbers are below 2^51. */
-const ROUNDER = 2 ** 52 + 2 ** 51;
-
-/**
- * Writes the logistic function of x[v], but no less than `least`, to out[v] for the `count` first numbers v of `at`. As accurate as `sigmoid`, if not
- * always to its last bit, and four times as fast: a table of powers leaves a short series, which divides by nothing and takes no branch.
- */
-export function sigmoids(x: Float64Array, at: Int32Array, count: number, out: Float64Array, least = 0): void {
-  for (let i = 0; i < count; i++) {
-    const v = at[i];
-    const y = -x[v];
-    // Also false for NaN.
-    if (!(y > -700 && y < 700)) {
-      out[v] = Math.max(least, sigmoid(-y));
-      continue;
-    }
-    const k = y * (FINE / (LN2_HIGH + LN2_LOW)) + ROUNDER - ROUNDER;
-    const r = y - k * (LN2_HIGH / FINE) - k * (LN2_LOW / FINE);
-    const series = 1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720)))));
-    const whole = k | 0;
-    out[v] = 1 / (1 + series * FINE_POWERS[whole & (FINE - 1)] * POWERS[(whole >> 5) + 1023]);
-  }
-}

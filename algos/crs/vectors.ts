@@ -1,4 +1,4 @@
-import { topItems } from '../../envs/crs/item-scores.js';
+import { topItems } from '../../envs/crs/top-items.js';
 
 /** Adds `weight` times row i of a table to `sum`. */
 export function addScaled(sum: Float64Array, weight: number, table: ArrayLike<number>, i: number): void {

@@ -1,6 +1,6 @@
 import { activationCodes } from './executors/wasm/linear.js';
 import { compileKernels, instantiateKernels, type Kernels } from './executors/wasm/kernels.js';
-import { webAssembly, type WasmMemory } from './executors/wasm/webassembly.js';
+import { webAssembly, type WasmMemory } from '../wasm/webassembly.js';
 import type { Activation } from './executors/fused.js';
 import { showShape } from './shape.js';
 import { hostView, type TypedArray } from './storage.js';

@@ -1,10 +1,13 @@
+/** Words of 32 bits for a set of integers below `size`: an even number. */
+export const wordsOf = (size: number): number => 2 * ((size + 63) >>> 6);
+
 /** A set of the integers 0..size-1, one bit each. */
 export class Bits {
-  private readonly words: Uint32Array;
-
-  constructor(readonly size: number) {
-    this.words = new Uint32Array((size + 31) >>> 5);
-  }
+  /** On `words`, or words of its own, which hold nothing. */
+  constructor(
+    readonly size: number,
+    readonly words: Int32Array = new Int32Array(wordsOf(size)),
+  ) {}
 
   has(i: number): boolean {
     return ((this.words[i >>> 5] >>> (i & 31)) & 1) === 1;
@@ -24,9 +27,10 @@ export class Bits {
 
   /** Holds everything. */
   fill(): void {
-    this.words.fill(0xffffffff);
-    const rest = this.size & 31;
-    if (rest > 0) this.words[this.words.length - 1] = 2 ** rest - 1;
+    const { words, size } = this;
+    words.fill(0);
+    words.fill(-1, 0, size >>> 5);
+    if ((size & 31) > 0) words[size >>> 5] = 2 ** (size & 31) - 1;
   }
 
   /** Becomes a copy of `other`, which has the same size. */
@@ -39,31 +43,25 @@ export class Bits {
     for (let k = 0; k < this.words.length; k++) this.words[k] &= other.words[k];
   }
 
-  /** Writes the members among ids[from..to-1] to the front of `out`, which has room for one more, and their places in `ids` to `places`; returns how many. */
-  select(ids: Int32Array, from: number, to: number, out: Int32Array, places: Int32Array): number {
-    const { words } = this;
-    let n = 0;
-    // Without a branch: a processor guesses a random one wrongly every other time.
-    for (let k = from; k < to; k++) {
-      const i = ids[k];
-      out[n] = i;
-      places[n] = k;
-      n += (words[i >>> 5] >>> (i & 31)) & 1;
-    }
-    return n;
-  }
-
-  /** Writes the members in ascending order to the front of `out` and returns how many they are. */
-  list(out: Int32Array): number {
+  /** Writes to `ranks` how many members are less than the first of each word. */
+  countRanks(ranks: Int32Array): void {
     let n = 0;
     for (let k = 0; k < this.words.length; k++) {
-      let word = this.words[k];
-      while (word !== 0) {
-        const lowest = word & -word;
-        out[n++] = (k << 5) + 31 - Math.clz32(lowest);
-        word ^= lowest;
-      }
+      ranks[k] = n;
+      n += bitCount(this.words[k]);
     }
-    return n;
   }
+
+  /** How many members are less than i, by `ranks`. */
+  rank(i: number, ranks: Int32Array): number {
+    const k = i >>> 5;
+    return ranks[k] + bitCount(this.words[k] & ((1 << (i & 31)) - 1));
+  }
+}
+
+/** How many bits of a word are 1: sums of neighbouring bits, then of pairs, then of fours; a product adds the bytes up. */
+function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

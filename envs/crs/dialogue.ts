@@ -1,10 +1,12 @@
 import type { Rng } from '../../core/random.js';
 import { ANSWERS, type Answers } from './answers.js';
 import { Bits } from './bits.js';
-import { ItemScores, topItems, type ItemScore } from './item-scores.js';
-import { listAt, removeAscending } from './lists.js';
+import { Candidates } from './candidates.js';
+import { ItemScores, type ItemScore } from './item-scores.js';
+import { listAt } from './lists.js';
 import type { Rewards } from './rewards.js';
 import type { Tables } from './tables.js';
+import { topItems } from './top-items.js';
 
 /**
  * How the turn budget T is counted. `strict`: T system turns; the T-th, if it does not succeed, earns its own reward plus quit.
@@ -53,16 +55,16 @@ export type Turn =
  * left that could be it.
  */
 export class Dialogue {
-  /** C as a set, and as an ascending list in members[0..size-1]. */
-  readonly candidates: Bits;
-  readonly members: Int32Array;
-  size = 0;
+  /** C. */
+  readonly candidates: Candidates;
   /** Grows with the opening and with every acceptance. Until the next one candidates only leave, by missed lists, and scores only fall. */
   era = 0;
   /** P+, P-, V- in the order of the dialogue. */
   accepted: number[] = [];
   rejected: number[] = [];
   rejectedItems: number[] = [];
+  /** What each of V- weighed when it was rejected. */
+  rejectedWeights: number[] = [];
   /** Topics that may not be asked about again: for single attributes P+ and P- together. */
   readonly asked: Bits;
   readonly scores: ItemScores;
@@ -92,16 +94,20 @@ export class Dialogue {
     private readonly tables: Tables,
     readonly options: DialogueOptions,
   ) {
-    const { items, attributes } = tables.data;
-    this.candidates = new Bits(items);
-    this.members = new Int32Array(items);
+    const { attributes } = tables.data;
+    this.candidates = new Candidates(tables);
     this.asked = new Bits(tables.topics.count);
     this.wanted = new Bits(attributes);
     this.answered = new Bits(attributes);
     this.#confirms = new Bits(attributes);
-    this.scores = new ItemScores(tables, options.itemScore);
+    this.scores = new ItemScores(tables, options.itemScore, this.candidates);
     this.history = new Int8Array(options.turns);
     this.done = true;
+  }
+
+  /** How many candidates there are. */
+  get size(): number {
+    return this.candidates.size;
   }
 
   get success(): boolean {
@@ -176,9 +182,10 @@ export class Dialogue {
     if (this.asked.has(topic)) throw new RangeError(`Dialogue.ask: topic ${topic} was asked about before`);
     const open = this.listed(topic).filter((p) => !this.answered.has(p));
     const fresh = open.filter((p) => this.#answers.confirms(p));
-    if (fresh.length > 0) this.narrow(fresh);
+    if (fresh.length > 0) this.era++;
+    for (const p of fresh) this.candidates.narrow(p);
     const { version } = this.scores;
-    const own = this.scores.w[this.#target];
+    const own = this.#target === NOBODY_KNOWS ? 0 : this.scoreOf(this.#target);
     this.hear(topic, fresh);
     if (this.#target !== NOBODY_KNOWS) this.rerank(fresh.length > 0, version, own);
     const confirmed = this.listed(topic).filter((p) => this.wanted.has(p));
@@ -202,19 +209,25 @@ export class Dialogue {
       this.done = true;
       return this.options.rewards.listHit;
     }
-    for (const v of items) {
-      if (!this.candidates.has(v)) continue; // named twice
+    const missed = [...new Set(items)];
+    for (const v of missed) {
       if (this.#target !== NOBODY_KNOWS && this.beforeTarget(v)) this.#rank--;
-      this.candidates.delete(v);
       this.rejectedItems.push(v);
+      this.rejectedWeights.push(this.candidates.g[this.candidates.placeOf(v)]);
     }
-    this.size = removeAscending(this.members, this.size, items);
+    this.candidates.remove(missed);
     return this.endTurn(ANSWERS.missed, this.options.rewards.listMiss);
   }
 
   /** Writes the best candidates by score to the front of `out`, best first; returns how many. */
   best(out: Int32Array): number {
-    return topItems(this.members, this.size, this.scores.w, out);
+    const { members, size, w } = this.candidates;
+    return topItems(members, size, w, out);
+  }
+
+  /** The score of a candidate. */
+  scoreOf(item: number): number {
+    return this.candidates.w[this.candidates.placeOf(item)];
   }
 
   private begin(user: number, topic: number | undefined, confirmed: readonly number[]): void {
@@ -222,6 +235,7 @@ export class Dialogue {
     this.accepted = [];
     this.rejected = [];
     this.rejectedItems = [];
+    this.rejectedWeights = [];
     this.asked.clear();
     this.wanted.clear();
     this.answered.clear();
@@ -231,17 +245,10 @@ export class Dialogue {
     this.position = 0;
     this.done = false;
     this.turnLog = [{ kind: 'opening', topic, confirmed }];
-    this.candidates.fill();
-    this.narrow(confirmed);
-    this.scores.open(user, this.members, this.size);
-    this.hear(topic, confirmed);
-  }
-
-  /** Leaves only candidates that have all of `confirmed`. */
-  private narrow(confirmed: readonly number[]): void {
     this.era++;
-    for (const p of confirmed) this.candidates.intersect(this.tables.itemsWith[p]);
-    this.size = this.candidates.list(this.members);
+    this.candidates.open(confirmed);
+    this.scores.open(user);
+    this.hear(topic, confirmed);
   }
 
   /** Takes down that she wants `confirmed` of a topic, which all candidates have, and nothing else of it. */
@@ -252,13 +259,12 @@ export class Dialogue {
       this.wanted.add(p);
       this.answered.add(p);
     }
-    const left = { set: this.candidates, members: this.members, size: this.size };
-    for (const p of confirmed) this.scores.accept(p, left);
+    for (const p of confirmed) this.scores.accept(p);
     for (const p of topic === undefined ? [] : this.listed(topic)) {
       if (this.answered.has(p)) continue;
       this.answered.add(p);
       this.rejected.push(p);
-      this.scores.reject(p, left);
+      this.scores.reject(p);
     }
   }
 
@@ -278,40 +284,42 @@ export class Dialogue {
 
   /** In the order of `best`. */
   private rankOfTarget(): number {
-    const { members, size } = this;
-    const { w } = this.scores;
-    const target = this.#target;
+    const { size, w } = this.candidates;
+    const target = this.candidates.placeOf(this.#target);
     const own = w[target];
     let before = 0;
-    for (let i = 0; i < size; i++) {
-      const v = members[i];
-      before += w[v] > own || (w[v] === own && v < target) ? 1 : 0;
-    }
+    // Places are in the order of ids. Without a branch, as in Bits.select.
+    for (let i = 0; i < target; i++) before += Number(w[i] >= own);
+    for (let i = target; i < size; i++) before += Number(w[i] > own);
     return before;
   }
 
   /** Brings the rank up to date after an answer: the scores had that `version` before, and the target that score. */
   private rerank(accepted: boolean, version: number, before: number): void {
-    const { w, touched, touchedCount, scoresBefore, version: now } = this.scores;
+    const { touchedCount, scoresBefore, version: now } = this.scores;
     const target = this.#target;
-    const own = w[target];
+    const own = this.scoreOf(target);
     if (accepted || now > version + 1 || own !== before) {
       this.#rank = this.rankOfTarget();
       return;
     }
     // One rejection: it is enough to look at those whose scores fell.
+    const { w } = this.candidates;
+    const { places } = this.tables.holders;
+    const place = this.candidates.placeOf(target);
     for (let i = 0; now > version && i < touchedCount; i++) {
-      const score = scoresBefore[i];
-      if (score < own) continue;
-      const v = touched[i];
-      if ((score > own || v < target) && !this.beforeTarget(v)) this.#rank--;
+      const old = scoresBefore[i];
+      if (old < own) continue;
+      const score = w[places[i]];
+      const earlier = places[i] < place;
+      if ((old > own || earlier) && (score < own || (score === own && !earlier))) this.#rank--;
     }
   }
 
   private beforeTarget(v: number): boolean {
-    const { w } = this.scores;
-    const own = w[this.#target];
-    return w[v] > own || (w[v] === own && v < this.#target);
+    const score = this.scoreOf(v);
+    const own = this.scoreOf(this.#target);
+    return score > own || (score === own && v < this.#target);
   }
 
   /** Whether the next decision has no effect: the T-th under compat counting. */

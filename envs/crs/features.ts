@@ -113,25 +113,27 @@ export class Features {
    * Standardises the candidates' scores and turns them into chances, which are not normalised; a rejected list, which leaves the
    * scores of the others alone, changes the sum only.
    */
-  private estimate({ members, size, scores }: Dialogue): void {
-    const { w, version } = scores;
+  private estimate({ candidates, scores }: Dialogue): void {
+    const { members, size, w } = candidates;
+    const { version } = scores;
     const { chance } = this;
     if (version !== this.version) {
       this.version = version;
       let sum = 0;
-      for (let i = 0; i < size; i++) sum += w[members[i]];
+      for (let i = 0; i < size; i++) sum += w[i];
       this.mean = sum / size;
       let squares = 0;
-      for (let i = 0; i < size; i++) squares += (w[members[i]] - this.mean) * (w[members[i]] - this.mean);
+      for (let i = 0; i < size; i++) squares += (w[i] - this.mean) * (w[i] - this.mean);
       this.deviation = Math.sqrt(squares / size);
-      for (let i = 0; i < size; i++) chance[members[i]] = exp(this.standard(w[members[i]]));
+      for (let i = 0; i < size; i++) chance[members[i]] = exp(this.standard(w[i]));
     }
     this.total = 0;
     for (let i = 0; i < size; i++) this.total += chance[members[i]];
   }
 
   /** Counts the candidates that have an attribute of each offered topic, and sums their chances. */
-  private estimateAnswers({ members, size }: Dialogue): void {
+  private estimateAnswers({ candidates }: Dialogue): void {
+    const { members, size } = candidates;
     const { offsets, values } = this.tables.topics.ofItems;
     const { ids, count } = this.offer.questions;
     const { chance, slotOf, answers, holders } = this;
@@ -201,21 +203,22 @@ export class Features {
     return this.tables.topics.kind === 'binary' ? entropy : squash(entropy);
   }
 
-  private item({ scores }: Dialogue, k: number): void {
+  private item(dialogue: Dialogue, k: number): void {
     const { data } = this.tables;
     const v = this.offer.items[k];
     const at = (this.offer.slots - this.offer.items.length + k) * ACTION;
     this.actions[at + 1] = 1;
     this.actions[at + 5] = this.chance[v] / this.total;
     this.actions[at + 6] = k / this.offer.items.length;
-    this.actions[at + 7] = squash(this.standard(scores.w[v]));
+    this.actions[at + 7] = squash(this.standard(dialogue.scoreOf(v)));
     this.cosines(at + 8, data.embedding.items, v, this.itemNorms[v]);
     this.actions[at + 12] =
       (data.itemAttributes.offsets[v + 1] - data.itemAttributes.offsets[v]) / this.longest;
   }
 
   private describeState(dialogue: Dialogue): void {
-    const { size, scores, turnLog, turn, options } = dialogue;
+    const { candidates, turnLog, turn, options } = dialogue;
+    const { size, g } = candidates;
     const { questions, items, itemCount } = this.offer;
     const T = options.turns;
     const left = T - turn + 1 - (options.turnConvention === 'compat' ? 1 : 0);
@@ -234,13 +237,14 @@ export class Features {
     let listWeight = 0;
     for (let k = 0; k < Math.min(itemCount, this.listSize); k++) {
       listChance += this.chance[items[k]];
-      listWeight += scores.g[items[k]];
+      listWeight += g[candidates.placeOf(items[k])];
     }
     let weight = 0;
-    for (let i = 0; i < size; i++) weight += scores.g[dialogue.members[i]];
+    for (let i = 0; i < size; i++) weight += g[i];
     let entropy = 0;
     for (let k = 0; k < questions.count; k++) entropy += this.entropy(k);
-    const second = itemCount > 1 ? scores.w[items[1]] : scores.w[items[0]];
+    const first = dialogue.scoreOf(items[0]);
+    const second = itemCount > 1 ? dialogue.scoreOf(items[1]) : first;
     this.state.set([
       (turn - 1) / T,
       left <= 1 ? 1 : 0,
@@ -260,7 +264,7 @@ export class Features {
       questions.count > 0 ? entropy / questions.count : 0,
       questions.count / Math.max(1, questions.ids.length),
       squash(this.deviation),
-      this.deviation > 0 ? squash((scores.w[items[0]] - second) / this.deviation) : 0,
+      this.deviation > 0 ? squash((first - second) / this.deviation) : 0,
       questions.count > 0 ? this.actions[5] : 0,
     ]);
   }

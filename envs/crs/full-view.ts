@@ -40,7 +40,7 @@ export function fullView(tables: Tables, offer: Offer, config: CrsConfig): View 
       history.set(dialogue.history);
       scores.fill(0);
       for (let i = 0; i < Math.min(size, scores.length); i++)
-        scores[i] = dialogue.scores.w[shown.candidates[i]];
+        scores[i] = dialogue.scoreOf(shown.candidates[i]);
       entropies.fill(0);
       entropies.set(offered.questions.entropies.subarray(0, offered.questions.count));
     },

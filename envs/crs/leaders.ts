@@ -10,6 +10,8 @@ const RESERVE = 100;
 export class Leaders {
   /** kept[0..count-1], best first. */
   private readonly kept: Int32Array;
+  /** Their scores while they are put in order. */
+  private readonly scores: Float64Array;
   private count = 0;
   /** Whoever is not kept comes after this score and item. */
   private worstScore = -Infinity;
@@ -19,6 +21,7 @@ export class Leaders {
 
   constructor(items: number, wanted: number, reserve = RESERVE) {
     this.kept = new Int32Array(Math.min(items, wanted + reserve));
+    this.scores = new Float64Array(this.kept.length);
   }
 
   /** Writes the best candidates to the front of `out`, best first; returns how many: `out.length` or all. */
@@ -34,7 +37,7 @@ export class Leaders {
     this.count = dialogue.best(kept);
     const all = this.count === dialogue.size;
     this.worstItem = all ? -1 : kept[this.count - 1];
-    this.worstScore = all ? -Infinity : dialogue.scores.w[this.worstItem];
+    this.worstScore = all ? -Infinity : dialogue.scoreOf(this.worstItem);
     this.followed = dialogue;
     this.era = dialogue.era;
   }
@@ -42,18 +45,20 @@ export class Leaders {
   /** Drops those that left or fell behind the worst and sorts the rest; false when that is not enough to know the best. */
   private keep(dialogue: Dialogue): boolean {
     if (dialogue !== this.followed || dialogue.era !== this.era) return false;
-    const { kept, worstScore, worstItem } = this;
-    const { w } = dialogue.scores;
+    const { kept, scores, worstScore, worstItem } = this;
     let left = 0;
     for (let i = 0; i < this.count; i++) {
       const v = kept[i];
-      const score = w[v];
-      if (!dialogue.candidates.has(v) || score < worstScore || (score === worstScore && v > worstItem))
-        continue;
+      if (!dialogue.candidates.has(v)) continue;
+      const score = dialogue.scoreOf(v);
+      if (score < worstScore || (score === worstScore && v > worstItem)) continue;
       let k = left++;
-      for (; k > 0 && (score > w[kept[k - 1]] || (score === w[kept[k - 1]] && v < kept[k - 1])); k--)
+      for (; k > 0 && (score > scores[k - 1] || (score === scores[k - 1] && v < kept[k - 1])); k--) {
         kept[k] = kept[k - 1];
+        scores[k] = scores[k - 1];
+      }
       kept[k] = v;
+      scores[k] = score;
     }
     this.count = left;
     return true;

@@ -20,25 +20,19 @@ export const countLists = (lists: Lists): number => lists.offsets.length - 1;
 export const listAt = (lists: Lists, i: number): Int32Array =>
   lists.values.subarray(lists.offsets[i], lists.offsets[i + 1]);
 
-/** Takes `gone` out of the ascending list in list[0..size-1], as far as it is there; returns how many are left. */
-export function removeAscending(list: Int32Array, size: number, gone: readonly number[]): number {
-  const sorted = Int32Array.from(gone).sort();
-  let left = 0;
-  let from = 0;
-  for (const value of sorted) {
-    let low = from;
-    for (let high = size; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (list[middle] < value) low = middle + 1;
-      else high = middle;
-    }
-    if (low === size || list[low] !== value) continue;
-    list.copyWithin(left, from, low);
-    left += low - from;
-    from = low + 1;
+/** Takes what stands at some places, ascending, out of the first `size` values of each column; returns how many are left. */
+export function removePlaces(
+  columns: readonly (Int32Array | Float64Array)[],
+  size: number,
+  places: Int32Array,
+): number {
+  for (const column of columns) {
+    places.forEach((place, k) => {
+      const next = k + 1 < places.length ? places[k + 1] : size;
+      column.copyWithin(place - k, place + 1, next);
+    });
   }
-  list.copyWithin(left, from, size);
-  return left + size - from;
+  return size - places.length;
 }
 
 /** Length of the longest list. */

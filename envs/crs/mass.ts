@@ -1,6 +1,6 @@
 import type { Dialogue } from './dialogue.js';
-import type { ItemScores } from './item-scores.js';
-import { BLOCK, countLists, type Lists } from './lists.js';
+import type { ListSums } from './kernels.js';
+import { BLOCK } from './lists.js';
 
 /** Candidates that weigh less than this on average are summed up as they are: rounded weights would tell too little of them. */
 const LIGHT = 2 ** -10;
@@ -29,37 +29,31 @@ export class Mass {
   private version = -1;
   private listed = 0;
 
-  /** `blocks` are the properties of the items, filled up (blockLists): a processor guesses wrongly where a short list ends, and where its blocks end less often. */
   constructor(
-    private readonly blocks: Lists,
+    private readonly lists: ListSums,
     private readonly properties: number,
   ) {
-    const items = countLists(blocks);
     this.mass = new Float64Array(properties + BLOCK);
     this.live = new Int32Array(properties);
-    this.rounder = 2 ** (32 - Math.clz32(items));
+    this.rounder = 2 ** (32 - Math.clz32(lists.ids.length));
     this.unit = this.rounder * 2 ** -52;
   }
 
   /** Measures the candidates of a dialogue, with their weights when `weighted`: only what has changed, if that is known. */
   follow(dialogue: Dialogue, weighted: boolean): void {
-    const { members, size, scores, era, rejectedItems } = dialogue;
-    const weights = weighted ? scores.g : undefined;
+    const { candidates, scores, era, rejectedItems } = dialogue;
+    const { members, size, g } = candidates;
     const rescorings = weighted ? scores.version - this.version : 0;
     const known = this.rounded && dialogue === this.followed && era === this.era && rescorings <= 1;
-    if (known) {
-      // In this order: an item that was rescored and then rejected leaves with its new weight.
-      if (rescorings === 1) this.reweigh(scores);
-      for (let i = this.listed; i < rejectedItems.length; i++) this.remove(rejectedItems[i], weights);
-    }
-    if (!known || this.total < size * LIGHT) this.measure(members, size, weights);
+    if (known) this.change(dialogue, rescorings === 1, weighted);
+    if (!known || this.total < size * LIGHT) this.measure(members, size, weighted ? g : undefined);
     this.followed = dialogue;
     this.era = era;
     this.version = scores.version;
     this.listed = rejectedItems.length;
   }
 
-  /** Measures the candidates members[0..size-1] with weights[v]; all weights 1 when there are none. */
+  /** Measures the candidates members[0..size-1], which weigh weights[0..size-1]; all weights are 1 when there are none. */
   measure(members: Int32Array, size: number, weights?: Float64Array): void {
     this.followed = undefined;
     this.sum(members, size, weights, this.rounder, this.unit);
@@ -84,54 +78,39 @@ export class Mass {
     rounder: number,
     unit: number,
   ): void {
-    // Locals: the compiler does not keep fields in registers across stores to arrays.
-    const { mass, live } = this;
-    const { offsets, values } = this.blocks;
-    mass.fill(0);
-    let total = 0;
-    for (let i = 0; i < size; i++) {
-      const v = members[i];
-      const weight = weights ? weights[v] + rounder - rounder + unit : 1;
-      const end = offsets[v + 1];
-      total += weight;
-      for (let k = offsets[v]; k < end; k += BLOCK) {
-        mass[values[k]] += weight;
-        mass[values[k + 1]] += weight;
-        mass[values[k + 2]] += weight;
-        mass[values[k + 3]] += weight;
-      }
-    }
-    this.total = total;
+    const { lists, mass, live } = this;
+    lists.ids.set(members.subarray(0, size));
+    if (weights) lists.weights.set(weights.subarray(0, size));
+    else lists.weights.fill(1, 0, size);
+    lists.sums.fill(0);
+    this.total = weights ? lists.add(size, rounder, unit) : lists.add(size);
+    mass.set(lists.sums);
     let alive = 0;
     for (let p = 0; p < this.properties; p++) if (mass[p] > 0) live[alive++] = p;
     this.liveCount = alive;
   }
 
-  private remove(v: number, weights: Float64Array | undefined): void {
-    const { mass, rounder, unit } = this;
-    const { offsets, values } = this.blocks;
-    const weight = weights ? weights[v] + rounder - rounder + unit : 1;
-    this.total -= weight;
-    for (let k = offsets[v]; k < offsets[v + 1]; k++) mass[values[k]] -= weight;
-  }
-
-  /** Takes the weights from before the latest change of scores away, and adds the present ones. */
-  private reweigh({ g, touched, touchedCount, weightsBefore }: ItemScores): void {
-    const { mass, rounder } = this;
-    const { offsets, values } = this.blocks;
-    let { total } = this;
-    for (let i = 0; i < touchedCount; i++) {
-      const v = touched[i];
-      const more = g[v] + rounder - rounder - (weightsBefore[i] + rounder - rounder);
-      const end = offsets[v + 1];
-      total += more;
-      for (let k = offsets[v]; k < end; k += BLOCK) {
-        mass[values[k]] += more;
-        mass[values[k + 1]] += more;
-        mass[values[k + 2]] += more;
-        mass[values[k + 3]] += more;
-      }
-    }
-    this.total = total;
+  /** Takes away what the candidates weighed that have changed or left since, and adds what they weigh now. */
+  private change(
+    { scores, rejectedItems, rejectedWeights }: Dialogue,
+    rescored: boolean,
+    weighted: boolean,
+  ): void {
+    const { lists, rounder, unit } = this;
+    const { touched, weightsBefore, weightsAfter } = scores;
+    const touchedCount = rescored ? scores.touchedCount : 0;
+    lists.ids.set(touched.subarray(0, touchedCount));
+    for (let i = 0; i < touchedCount; i++)
+      lists.weights[i] = weightsAfter[i] + rounder - rounder - (weightsBefore[i] + rounder - rounder);
+    lists.sums.set(this.mass);
+    this.total += lists.add(touchedCount);
+    // In this order: an item that was rescored and then rejected leaves with its new weight.
+    const gone = rejectedItems.slice(this.listed);
+    lists.ids.set(gone);
+    gone.forEach((_, i) => {
+      lists.weights[i] = weighted ? -(rejectedWeights[this.listed + i] + rounder - rounder + unit) : -1;
+    });
+    this.total += lists.add(gone.length);
+    this.mass.set(lists.sums);
   }
 }

@@ -46,9 +46,9 @@ export class Questions {
     this.shares = new Float64Array(limit);
     this.entropies = new Float64Array(limit);
     this.keys = new Float64Array(limit);
-    this.mass = new Mass(tables.topicBlocks, topics.count);
+    this.mass = new Mass(tables.topicSums, topics.count);
     this.attributeMass =
-      topics.kind === 'binary' ? this.mass : new Mass(tables.attributeBlocks, data.attributes);
+      topics.kind === 'binary' ? this.mass : new Mass(tables.attributeSums, data.attributes);
     this.answered = new Bits(data.attributes);
   }
 

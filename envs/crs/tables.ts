@@ -1,7 +1,7 @@
 import { sigmoid } from '../../core/exact-math.js';
-import { Bits } from './bits.js';
 import type { Dataset } from './dataset.js';
-import { blockLists, transposeLists, type Lists } from './lists.js';
+import { Holders, ListSums, Logistic } from './kernels.js';
+import { transposeLists, type Lists } from './lists.js';
 import { topicsOf, type QuestionKind, type Topics } from './topics.js';
 
 /** What every dialogue over a data set needs and none changes. */
@@ -9,19 +9,18 @@ export interface Tables {
   readonly data: Dataset;
   /** What questions can be about. */
   readonly topics: Topics;
-  /** Per item its attributes, and the topics that list one of them, in blocks (blockLists). */
-  readonly attributeBlocks: Lists;
-  readonly topicBlocks: Lists;
+  /** Sums over items per attribute that they have, and per topic that lists one of those. */
+  readonly attributeSums: ListSums;
+  readonly topicSums: ListSums;
+  readonly logistic: Logistic;
   /** I(p): per attribute the items that have it, ascending. */
   readonly attributeItems: Lists;
-  /** I(p) as bit sets. */
-  readonly itemsWith: readonly Bits[];
+  /** I(p) as sets. */
+  readonly holders: Holders;
   /** The inner product of e_p and e_v for every link (p, v), in the order of `attributeItems.values`. */
   readonly linkScores: Float64Array;
   /** Their logistic values. */
   readonly linkPenalties: Float64Array;
-  /** Per entry of `data.itemAttributes.values` the number of its link, its place in `attributeItems.values`. */
-  readonly links: Int32Array;
 }
 
 /** The inner product of row i of `a` and row j of `b`, both with `dim` columns. */
@@ -38,7 +37,7 @@ export function dotRows(
 }
 
 /**
- * Writes the inner products of row i of `a` with the rows members[0..size-1] of `b` to out[member]. Four at a time, because one sum waits for its
+ * Writes the inner products of row i of `a` with the rows members[0..size-1] of `b` to out[0..size-1]. Four at a time, because one sum waits for its
  * last addition; each is added up in the order of dotRows.
  */
 export function dotMembers(
@@ -68,12 +67,12 @@ export function dotMembers(
       sumR += factor * b[u + d];
       sumS += factor * b[v + d];
     }
-    out[p] = sumP;
-    out[q] = sumQ;
-    out[r] = sumR;
-    out[s] = sumS;
+    out[m] = sumP;
+    out[m + 1] = sumQ;
+    out[m + 2] = sumR;
+    out[m + 3] = sumS;
   }
-  for (; m < size; m++) out[members[m]] = dotRows(a, i, b, members[m], dim);
+  for (; m < size; m++) out[m] = dotRows(a, i, b, members[m], dim);
 }
 
 /** Builds the tables of a data set for questions of a kind. */
@@ -82,31 +81,21 @@ export function buildTables(data: Dataset, questions: QuestionKind = 'binary'): 
   const { offsets, values } = attributeItems;
   const { dim, items, attributes } = data.embedding;
   const linkScores = new Float64Array(values.length);
-  const itemsWith: Bits[] = [];
   for (let p = 0; p < data.attributes; p++) {
-    const bits = new Bits(data.items);
-    for (let k = offsets[p]; k < offsets[p + 1]; k++) {
-      bits.add(values[k]);
+    for (let k = offsets[p]; k < offsets[p + 1]; k++)
       linkScores[k] = dotRows(attributes, p, items, values[k], dim);
-    }
-    itemsWith.push(bits);
   }
   const topics = topicsOf(data, questions, attributeItems);
-  const attributeBlocks = blockLists(data.itemAttributes, data.attributes);
+  const attributeSums = new ListSums(data.itemAttributes, data.attributes);
   return {
     data,
     topics,
-    attributeBlocks,
-    topicBlocks: topics.kind === 'binary' ? attributeBlocks : blockLists(topics.ofItems, topics.count),
+    attributeSums,
+    topicSums: topics.kind === 'binary' ? attributeSums : new ListSums(topics.ofItems, topics.count),
+    logistic: new Logistic(data.items),
     attributeItems,
-    itemsWith,
+    holders: new Holders(attributeItems, data.items),
     linkScores,
     linkPenalties: linkScores.map(sigmoid),
-    links: linkNumbers(data, attributeItems),
   };
-}
-
-function linkNumbers({ itemAttributes }: Dataset, { offsets }: Lists): Int32Array {
-  const next = offsets.slice();
-  return itemAttributes.values.map((p) => next[p]++);
 }

@@ -1,7 +1,7 @@
 import { exp, log } from '../../../core/exact-math.js';
 import { Rng } from '../../../core/random.js';
 import type { Pairs } from '../dataset.js';
-import { topItems } from '../item-scores.js';
+import { topItems } from '../top-items.js';
 import { countLists, listAt, packLists, type Lists } from '../lists.js';
 
 /** What the simulated listeners are like. */

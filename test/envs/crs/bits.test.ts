@@ -7,7 +7,7 @@ import {
   blockLists,
   listAt,
   packLists,
-  removeAscending,
+  removePlaces,
   transposeLists,
 } from '../../../envs/crs/lists.js';
 
@@ -28,43 +28,43 @@ test('a bit set behaves as a set', () => {
       for (const i of removed) bits.delete(i);
       const rest = new Set(a.filter((i) => !removed.includes(i)));
       bits.intersect(bitsOf(b));
-      const expected = [...rest].filter((i) => b.includes(i)).sort((x, y) => x - y);
-      const out = new Int32Array(SIZE);
-      assert.deepEqual([...out.subarray(0, bits.list(out))], expected);
+      const expected = [...rest].filter((i) => b.includes(i));
       for (let i = 0; i < SIZE; i++) {
         assert.equal(bits.has(i), expected.includes(i));
         assert.equal(copy.has(i), a.includes(i));
       }
       bits.clear();
-      assert.equal(bits.list(out), 0);
+      for (let i = 0; i < SIZE; i++) assert.ok(!bits.has(i));
+      bits.fill();
+      for (let i = 0; i < SIZE; i++) assert.ok(bits.has(i));
     }),
   );
 });
 
-test('what is selected from a list are its members and their places', () => {
+test('a rank is how many members are less', () => {
   fc.assert(
-    fc.property(ids, ids, fc.nat(20), (held, list, from) => {
+    fc.property(ids, fc.nat(SIZE - 1), (held, i) => {
       const bits = bitsOf(held);
-      const out = new Int32Array(list.length + 1);
-      const places = new Int32Array(list.length + 1);
-      const n = bits.select(Int32Array.from(list), from, list.length, out, places);
-      const expected = list.flatMap((i, k) => (k >= from && held.includes(i) ? [k] : []));
-      assert.deepEqual([...places.subarray(0, n)], expected);
-      assert.deepEqual(
-        [...out.subarray(0, n)],
-        expected.map((k) => list[k]),
-      );
+      const ranks = new Int32Array(bits.words.length);
+      bits.countRanks(ranks);
+      assert.equal(bits.rank(i, ranks), new Set(held.filter((j) => j < i)).size);
     }),
   );
 });
 
-test('what is removed from an ascending list is what is in it', () => {
+test('what is removed from columns stands at the places named', () => {
   fc.assert(
-    fc.property(ids, ids, (a, gone) => {
-      const list = Int32Array.from(new Set(a)).sort();
-      const expected = [...list].filter((i) => !gone.includes(i));
-      const left = removeAscending(list, list.length, gone);
-      assert.deepEqual([...list.subarray(0, left)], expected);
+    fc.property(fc.array(fc.nat()), ids, fc.nat(5), (list, gone, beyond) => {
+      const size = Math.max(0, list.length - beyond);
+      const places = Int32Array.from(new Set(gone.filter((i) => i < size))).sort();
+      const columns = [Int32Array.from(list), Float64Array.from(list)];
+      const left = removePlaces(columns, size, places);
+      const expected = [...Int32Array.from(list)].slice(0, size).filter((_, i) => !places.includes(i));
+      assert.deepEqual([...columns[0].subarray(0, left)], expected);
+      assert.deepEqual(
+        [...columns[1].subarray(0, left)],
+        list.slice(0, size).filter((_, i) => !places.includes(i)),
+      );
     }),
   );
 });

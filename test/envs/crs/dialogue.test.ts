@@ -75,7 +75,7 @@ test('bookkeeping is monotone', () => {
           assert.ok(size <= before.size);
           if (asked !== undefined && rejected.includes(asked)) assert.equal(size, before.size);
           if (asked !== undefined && acted)
-            assert.ok(dialogue.members.subarray(0, size).every((v) => dialogue.candidates.has(v)));
+            assert.ok(dialogue.candidates.members.subarray(0, size).every((v) => dialogue.candidates.has(v)));
           if (listed && acted && !dialogue.success) {
             assert.equal(size, before.size - listed.length);
             assert.deepEqual(rejectedItems.slice(before.listed), listed);
@@ -86,7 +86,7 @@ test('bookkeeping is monotone', () => {
               !rejectedItems.includes(v) &&
               accepted.every((p) => listAt(game.data.itemAttributes, v).includes(p)),
           );
-          assert.deepEqual([...dialogue.members.subarray(0, size)], expected);
+          assert.deepEqual([...dialogue.candidates.members.subarray(0, size)], expected);
           before = { size, listed: rejectedItems.length };
         }
       }),

@@ -98,7 +98,7 @@ test('a group is answered attribute by attribute in one turn, and the target sta
           const { accepted, rejected } = dialogue;
           assert.equal(new Set([...accepted, ...rejected]).size, accepted.length + rejected.length);
           if (!dialogue.success) assert.ok(dialogue.candidates.has(game.item) && dialogue.size > 0);
-          for (const v of dialogue.members.subarray(0, dialogue.size))
+          for (const v of dialogue.candidates.members.subarray(0, dialogue.size))
             assert.ok(accepted.every((p) => listAt(data.itemAttributes, v).includes(p)));
         }
       }),
@@ -148,9 +148,9 @@ test('groups are offered by the sum of the entropies of their open attributes, o
       const questions = new Questions(tables, 'weighted-entropy', 3);
       while (!dialogue.done) {
         questions.select(dialogue);
-        const members = [...dialogue.members.subarray(0, dialogue.size)];
+        const members = [...dialogue.candidates.members.subarray(0, dialogue.size)];
         const has = (v: number, p: number): boolean => listAt(data.itemAttributes, v).includes(p);
-        const g = (v: number): number => dialogue.scores.g[v];
+        const g = (v: number): number => dialogue.candidates.g[dialogue.candidates.placeOf(v)];
         const all = members.reduce((sum, v) => sum + g(v), 0);
         const told = [...dialogue.accepted, ...dialogue.rejected];
         const open = (t: number): number[] =>
@@ -172,7 +172,7 @@ test('groups are offered by the sum of the entropies of their open attributes, o
           if (k > 0) assert.ok(questions.entropies[k - 1] >= questions.entropies[k]);
         });
         if (questions.count > 0) dialogue.ask(offered[0]);
-        else dialogue.recommend([dialogue.members[0]]);
+        else dialogue.recommend([dialogue.candidates.members[0]]);
       }
     }),
   );

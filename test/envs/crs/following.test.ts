@@ -83,7 +83,7 @@ test('masses that follow a dialogue have the bits of masses that are measured', 
     fc.property(games, fc.boolean(), (game, weighted) => {
       const tables = buildTables(game.data, game.config.questions);
       const rng = Rng.seed(game.seed, 'looks');
-      const mass = new Mass(tables.topicBlocks, tables.topics.count);
+      const mass = new Mass(tables.topicSums, tables.topics.count);
       let measured = 0;
       const { measure } = mass;
       mass.measure = (...args) => {
@@ -95,9 +95,9 @@ test('masses that follow a dialogue have the bits of masses that are measured', 
         if (dialogue.done || !looks(rng)) return;
         turns++;
         mass.follow(dialogue, weighted);
-        const { members, size, scores } = dialogue;
-        const anew = new Mass(tables.topicBlocks, tables.topics.count);
-        anew.measure(members, size, weighted ? scores.g : undefined);
+        const { members, size, g } = dialogue.candidates;
+        const anew = new Mass(tables.topicSums, tables.topics.count);
+        anew.measure(members, size, weighted ? g : undefined);
         assert.equal(mass.total, anew.total);
         const { count } = tables.topics;
         assert.deepEqual(mass.mass.subarray(0, count), anew.mass.subarray(0, count));
@@ -148,21 +148,24 @@ test('candidates and the rank of the target are kept up turn by turn', () => {
   fc.assert(
     fc.property(games, (game) => {
       const tables = buildTables(game.data, game.config.questions);
-      const scores: Float64Array[] = [];
+      const scores: Map<number, number>[] = [];
       const sets: number[][] = [];
       play(game, tables, (dialogue) => {
-        const members = [...dialogue.members.subarray(0, dialogue.size)];
-        const listed = new Int32Array(game.data.items);
-        assert.deepEqual(members, [...listed.subarray(0, dialogue.candidates.list(listed))]);
+        const members = [...dialogue.candidates.members.subarray(0, dialogue.size)];
+        const all = Array.from({ length: game.data.items }, (_, v) => v);
+        assert.deepEqual(
+          members,
+          all.filter((v) => dialogue.candidates.has(v)),
+        );
         if (!dialogue.done) {
-          scores.push(dialogue.scores.w.slice());
+          scores.push(new Map(members.map((v) => [v, dialogue.scoreOf(v)])));
           sets.push(members);
           return;
         }
         const target = dialogue.target!;
         const ranks = sets.map((set, t) => {
-          const w = scores[t];
-          return set.filter((v) => w[v] > w[target] || (w[v] === w[target] && v < target)).length;
+          const w = (v: number): number => scores[t].get(v)!;
+          return set.filter((v) => w(v) > w(target) || (w(v) === w(target) && v < target)).length;
         });
         assert.deepEqual(dialogue.targetRanks, ranks);
         scores.length = sets.length = 0;

@@ -1,4 +1,4 @@
-import { webAssembly, type WasmMemory } from './webassembly.js';
+import { webAssembly, type WasmMemory } from '../../../wasm/webassembly.js';
 import {
   hostView,
   Storage,

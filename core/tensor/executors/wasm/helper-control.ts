@@ -1,4 +1,4 @@
-import type { WasmMemory, WasmModule } from './webassembly.js';
+import type { WasmMemory, WasmModule } from '../../../wasm/webassembly.js';
 
 /** What the helper thread is started with. */
 export interface HelperData {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { controlBytes, kernelNames, slot, type HelperData } from './helper-control.js';
-import type { WasmMemory, WasmModule } from './webassembly.js';
+import type { WasmMemory, WasmModule } from '../../../wasm/webassembly.js';
 
 /** How often the main thread looks for the end of a job before it goes to sleep: some hundreds of microseconds at most. */
 const patience = 20_000;

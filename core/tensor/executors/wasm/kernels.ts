@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { InputError } from '../../../errors.js';
-import { webAssembly, type WasmMemory, type WasmModule } from './webassembly.js';
+import { readKernels } from '../../../wasm/read-kernels.js';
+import { webAssembly, type WasmMemory, type WasmModule } from '../../../wasm/webassembly.js';
 
 /** The functions of the kernel module: numbers in (addresses are bytes), at most a number out. */
 export type Kernels = Readonly<Record<string, (...args: number[]) => number>>;
@@ -25,24 +25,13 @@ export function compileKernels(build: KernelBuild, shared = false): WasmModule {
   const key = `${build} ${shared}`;
   let module = modules.get(key);
   if (module === undefined) {
-    const binary = readKernels(files[build]);
+    const binary = readKernels(new URL(`../../wasm/${files[build]}`, import.meta.url));
     if (build === 'relaxed') allowRelaxed(binary);
     const bytes = shared ? withSharedMemory(binary) : binary;
     module = build === 'wide' ? compileWide(bytes) : new webAssembly.Module(bytes);
     modules.set(key, module);
   }
   return module;
-}
-
-function readKernels(file: string): Uint8Array {
-  const url = new URL(`../../wasm/${file}`, import.meta.url);
-  try {
-    return readFileSync(url);
-  } catch (error) {
-    throw new Error(`the tensor kernels are missing (${url.pathname}): run 'npm run build:kernels'`, {
-      cause: error,
-    });
-  }
 }
 
 function allowRelaxed(binary: Uint8Array): void {

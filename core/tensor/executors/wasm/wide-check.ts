@@ -1,5 +1,5 @@
 import type { Kernels } from './kernels.js';
-import type { WasmMemory } from './webassembly.js';
+import type { WasmMemory } from '../../../wasm/webassembly.js';
 
 const products: readonly (readonly [m: number, n: number, k: number])[] = [
   [41, 27, 300],

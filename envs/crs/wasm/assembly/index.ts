@@ -1,0 +1,3 @@
+export { common } from './sets';
+export { addToLists } from './lists';
+export { logistic } from './logistic';
