@@ -66,9 +66,14 @@ export class Mass {
     return this.mass[p] / this.total;
   }
 
+  /** The lesser of the weights of the candidates that have p and of those that have it not. */
+  lesser(p: number): number {
+    return Math.min(this.mass[p], this.total - this.mass[p]);
+  }
+
   /** The lesser of the shares of yes and no. The bits are the same for all properties that split the weight alike. */
   evenness(p: number): number {
-    return Math.min(this.mass[p], this.total - this.mass[p]) / this.total;
+    return this.lesser(p) / this.total;
   }
 
   private sum(

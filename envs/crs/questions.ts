@@ -68,24 +68,37 @@ export class Questions {
       for (const p of dialogue.rejected) this.answered.add(p);
     }
     const taste = this.selection === 'inner-product' ? this.taste(dialogue) : undefined;
-    // The entropy of an attribute grows with its evenness: logarithms of thousands that are surely not among the best would cost more than
-    // all the rest of a turn.
-    const byEvenness = !taste && this.tables.topics.kind === 'binary';
-    let hopeless = -Infinity;
+    const promising = taste || this.tables.topics.kind !== 'binary' ? 0 : this.leastPromising(asked);
     this.count = 0;
     for (let i = 0; i < mass.liveCount; i++) {
       const topic = mass.live[i];
-      if (mass.mass[topic] === 0) continue;
-      if (byEvenness && Math.min(mass.mass[topic], mass.total - mass.mass[topic]) < hopeless) continue;
+      if (mass.mass[topic] === 0 || mass.lesser(topic) < promising) continue;
       if (asked.has(topic) || !this.open(topic)) continue;
       this.insert(topic, taste ? this.similarity(taste, topic) : this.entropy(topic));
-      if (byEvenness && this.count === this.ids.length && this.count > 0)
-        hopeless = (mass.evenness(this.ids[this.count - 1]) - MARGIN) * mass.total;
     }
     for (let i = 0; i < this.count; i++) {
       this.shares[i] = mass.share(this.ids[i]);
       this.entropies[i] = taste ? this.entropy(this.ids[i]) : this.keys[i];
     }
+  }
+
+  /**
+   * What the lesser side of an attribute must weigh for it to be among the most uncertain: entropy grows with it, and logarithms of all attributes would cost
+   * more than all the rest of a turn.
+   */
+  private leastPromising(asked: Bits): number {
+    const { mass, keys } = this;
+    const { live, liveCount } = mass;
+    const last = keys.length - 1;
+    keys.fill(-Infinity);
+    for (let i = 0; i < liveCount; i++) {
+      const lesser = mass.lesser(live[i]);
+      if (!(lesser > keys[last]) || asked.has(live[i])) continue;
+      let k = last;
+      for (; k > 0 && lesser > keys[k - 1]; k--) keys[k] = keys[k - 1];
+      keys[k] = lesser;
+    }
+    return keys[last] - MARGIN * mass.total;
   }
 
   /** Whether a topic that some candidate has lists an attribute of a candidate that was not answered yet. */

@@ -7,21 +7,19 @@ export function topItems(members: Int32Array, size: number, w: Float64Array, out
   const places = promising(size, w, n);
   const count = places?.length ?? size;
   const keys = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
-    out[k] = places ? places[k] : k;
-    keys[k] = w[out[k]];
-  }
-  for (let k = (n >> 1) - 1; k >= 0; k--) sink(out, keys, k, n, out[k], keys[k]);
-  for (let i = n; i < count; i++) {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
     const place = places ? places[i] : i;
     const key = w[place];
     // An equal score at a later place is no better.
-    if (key > keys[0]) sink(out, keys, 0, n, place, key);
-  }
-  for (let left = n - 1; left > 0; left--) {
-    const last = out[0];
-    sink(out, keys, 0, left, out[left], keys[left]);
-    out[left] = last;
+    if (kept === n && !(key > keys[n - 1])) continue;
+    let k = kept < n ? kept++ : n - 1;
+    for (; k > 0 && key > keys[k - 1]; k--) {
+      keys[k] = keys[k - 1];
+      out[k] = out[k - 1];
+    }
+    keys[k] = key;
+    out[k] = place;
   }
   for (let k = 0; k < n; k++) out[k] = members[out[k]];
   return n;
@@ -54,23 +52,3 @@ function sampleBound(size: number, w: Float64Array, rank: number): number | unde
   }
   return best[0] > best[rank - 1] ? best[rank - 1] : undefined;
 }
-
-/**
- * Puts a place, whose score is `key`, into place k or below of the heap out[0..n-1], which has the worst of the best at its top, so that most candidates
- * are passed over at a glance. keys[i] is the score at out[i].
- */
-function sink(out: Int32Array, keys: Float64Array, k: number, n: number, place: number, key: number): void {
-  for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
-    if (child + 1 < n && before(keys, out, child, child + 1)) child++; // the worse of the two
-    const other = keys[child];
-    if (!(key > other || (key === other && place < out[child]))) break; // the place's is worse still
-    out[k] = out[child];
-    keys[k] = other;
-    k = child;
-  }
-  out[k] = place;
-  keys[k] = key;
-}
-
-const before = (keys: Float64Array, out: Int32Array, i: number, j: number): boolean =>
-  keys[i] > keys[j] || (keys[i] === keys[j] && out[i] < out[j]);
