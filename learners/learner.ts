@@ -57,7 +57,6 @@ const STOPPED = Symbol('stopped');
 class Learner {
   private readonly seed: Rng;
   private readonly rounds: Rounds;
-  private readonly stopped: Promise<typeof STOPPED>;
   private saved: { readonly round: number; readonly hash: string } | undefined;
 
   constructor(private readonly o: LearnerOptions) {
@@ -71,10 +70,6 @@ class Learner {
       config.learner.pipeline,
       config.train.rounds,
     );
-    this.stopped = new Promise((resolve) => {
-      if (o.stop.aborted) resolve(STOPPED);
-      o.stop.addEventListener('abort', () => resolve(STOPPED), { once: true });
-    });
   }
 
   async run(): Promise<LearnerEnd> {
@@ -317,9 +312,20 @@ class Learner {
     return 'interrupted';
   }
 
+  /** What `work` comes to, or STOPPED if that is asked for first. */
   private async untilStopped<T>(work: Promise<T>): Promise<T | typeof STOPPED> {
-    const result = await Promise.race([work, this.stopped]);
-    if (result === STOPPED) work.catch(() => undefined); // abandoned: what it would have reported is no longer asked for
-    return result;
+    const { stop } = this.o;
+    // A promise of its own each time: one for the whole run would hold on to all that was ever raced against it, the states of all rounds.
+    let onStop!: () => void;
+    const stopped = new Promise<typeof STOPPED>((resolve) => (onStop = () => resolve(STOPPED)));
+    stop.addEventListener('abort', onStop);
+    if (stop.aborted) onStop();
+    try {
+      const result = await Promise.race([work, stopped]);
+      if (result === STOPPED) work.catch(() => undefined); // abandoned: what it would have reported is no longer asked for
+      return result;
+    } finally {
+      stop.removeEventListener('abort', onStop);
+    }
   }
 }
