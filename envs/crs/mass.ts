@@ -1,5 +1,5 @@
 import type { Dialogue } from './dialogue.js';
-import type { ListSums } from './kernels.js';
+import type { ListSums } from './list-sums.js';
 import { BLOCK } from './lists.js';
 
 /** Candidates that weigh less than this on average are summed up as they are: rounded weights would tell too little of them. */

@@ -1,7 +1,9 @@
 import { sigmoid } from '../../core/exact-math.js';
 import type { Dataset } from './dataset.js';
-import { Holders, ListSums, Logistic } from './kernels.js';
+import { Holders } from './holders.js';
+import { ListSums } from './list-sums.js';
 import { transposeLists, type Lists } from './lists.js';
+import { Logistic } from './logistic.js';
 import { topicsOf, type QuestionKind, type Topics } from './topics.js';
 
 /** What every dialogue over a data set needs and none changes. */

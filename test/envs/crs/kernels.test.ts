@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sigmoid } from '../../../core/exact-math.js';
 import { Bits } from '../../../envs/crs/bits.js';
-import { Holders, ListSums, Logistic } from '../../../envs/crs/kernels.js';
+import { Holders } from '../../../envs/crs/holders.js';
+import { ListSums } from '../../../envs/crs/list-sums.js';
 import { packLists, transposeLists } from '../../../envs/crs/lists.js';
+import { Logistic } from '../../../envs/crs/logistic.js';
 
 const COLUMNS = 7;
 const rows = fc.array(
