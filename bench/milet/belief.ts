@@ -53,6 +53,8 @@ const WAYS: { readonly [way: string]: (filter: BeliefFilter) => BeliefFilter } =
 for (const path of process.argv.slice(2)) {
   const run = await openRun(path);
   const { name, config } = run.config.algo as { name: string; config: MiletConfig | VaribadConfig };
+  if (name !== 'milet' && name !== 'varibad')
+    throw new Error(`belief: '${path}' is a run of ${name}, not of milet or varibad`);
   const { state } = unpackRunState(await pickCheckpoint(new RunFolder(path), 'last'));
   const weights = algorithms.get(name).weights(state as never);
   const env = await loadEnv(run.config.env.name, run.config.env.config);

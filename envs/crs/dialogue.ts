@@ -288,7 +288,7 @@ export class Dialogue {
     const target = this.candidates.placeOf(this.#target);
     const own = w[target];
     let before = 0;
-    // Places are in the order of ids. Without a branch, as in Bits.select.
+    // Places are in the order of ids. Without a branch: a processor guesses a random one wrongly every other time.
     for (let i = 0; i < target; i++) before += Number(w[i] >= own);
     for (let i = target; i < size; i++) before += Number(w[i] > own);
     return before;
@@ -296,7 +296,7 @@ export class Dialogue {
 
   /** Brings the rank up to date after an answer: the scores had that `version` before, and the target that score. */
   private rerank(accepted: boolean, version: number, before: number): void {
-    const { touchedCount, scoresBefore, version: now } = this.scores;
+    const { touchedPlaces: places, touchedCount, scoresBefore, version: now } = this.scores;
     const target = this.#target;
     const own = this.scoreOf(target);
     if (accepted || now > version + 1 || own !== before) {
@@ -305,7 +305,6 @@ export class Dialogue {
     }
     // One rejection: it is enough to look at those whose scores fell.
     const { w } = this.candidates;
-    const { places } = this.tables.holders;
     const place = this.candidates.placeOf(target);
     for (let i = 0; now > version && i < touchedCount; i++) {
       const old = scoresBefore[i];

@@ -17,8 +17,9 @@ export class ItemScores {
   /** Grows whenever scores change. */
   version = 0;
   private acceptedCount = 0;
-  /** Candidates whose scores the latest rejection changed: touched[0..touchedCount-1]. */
+  /** Candidates whose scores the latest rejection changed, and the places they had then: touched[0..touchedCount-1]. */
   readonly touched: Int32Array;
+  readonly touchedPlaces: Int32Array;
   touchedCount = 0;
   /** What w and g of each of them were, and what g became. */
   readonly scoresBefore: Float64Array;
@@ -35,6 +36,7 @@ export class ItemScores {
     this.weightsBefore = new Float64Array(items);
     this.weightsAfter = new Float64Array(items);
     this.touched = new Int32Array(items);
+    this.touchedPlaces = new Int32Array(items);
   }
 
   /** Starts a dialogue with `user`, before any attribute. */
@@ -75,6 +77,7 @@ export class ItemScores {
     const { items, places, links } = holders;
     const count = candidates.find(attribute);
     this.touched.set(items.subarray(0, count));
+    this.touchedPlaces.set(places.subarray(0, count));
     const from = attributeItems.offsets[attribute];
     for (let i = 0; i < count; i++) {
       const place = places[i];

@@ -20,7 +20,7 @@ export class Logistic {
    * Writes 1 / (1 + e^-x), but no less than `least`, of x[0..count-1] to `out`, which may be `x`: as accurate as `sigmoid`, if not always to its last bit, in a
    * fraction of the time.
    */
-  apply(x: Float64Array, count: number, out: Float64Array, least = 0): void {
+  apply(x: Float64Array, count: number, out: Float64Array, least: number): void {
     const { kernels, powers } = this;
     this.x.set(x.subarray(0, count));
     this.x[count] = 0;

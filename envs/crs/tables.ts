@@ -6,7 +6,10 @@ import { transposeLists, type Lists } from './lists.js';
 import { Logistic } from './logistic.js';
 import { topicsOf, type QuestionKind, type Topics } from './topics.js';
 
-/** What every dialogue over a data set needs and none changes. */
+/**
+ * What every dialogue over a data set needs and none changes, but for what `attributeSums`, `topicSums`, `logistic` and `holders` are told and
+ * found last: that is for who asked, at once.
+ */
 export interface Tables {
   readonly data: Dataset;
   /** What questions can be about. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -11,6 +10,7 @@ import { element } from '../../../envs/mujoco/mjcf.js';
 import type { Model } from '../../../envs/mujoco/model.js';
 import { hopperModel } from '../../../envs/mujoco/models/hopper.js';
 import { Simulation } from '../../../envs/mujoco/simulation.js';
+import { temporaryFolder } from '../../helpers/files.js';
 import { load } from './worlds.js';
 
 const fraction = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
@@ -132,12 +132,10 @@ test('listed contacts follow the constants of shapes, in copies too', async () =
   assert.deepEqual(await play(changed), expected[0]);
 });
 
-test("a standard task takes a user's own model, whatever its geoms are called", async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'attune-mjcf-'));
-  const file = join(folder, 'own.xml');
+test("a standard task takes a user's own model, whatever its geoms are called", async (t) => {
+  const file = join(temporaryFolder(t), 'own.xml');
   writeFileSync(file, hopperModel(0.002, 'exact').replaceAll(/(<geom) name="(?!floor)[^"]*"/g, '$1'));
   const [own, built] = await Promise.all([{ model: file }, {}].map((options) => load('hopper', options)));
-  rmSync(folder, { recursive: true });
   const [first, second] = [own!, built!].map(({ create }) => {
     const env = create();
     env.reset({ rng: Rng.seed(3) });
