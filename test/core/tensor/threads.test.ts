@@ -40,6 +40,10 @@ test('products have the same bits in two threads and in 256-bit kernels', () => 
     [1300, 1, 300],
     [900, 260, 1],
     [12, 20, 17],
+    [27, 128, 256],
+    [13, 501, 300],
+    [301, 7, 530],
+    [450, 3, 160],
   ] as const) {
     sameBits('NN', () => [t.matmul(make(1, m, k), make(2, k, n))]);
     sameBits('TN', () => [t.matmul(make(1, k, m), make(2, k, n), { transposeA: true })]);

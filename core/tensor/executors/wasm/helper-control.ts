@@ -25,6 +25,7 @@ export const slot = {
 export const kernelNames: readonly string[] = [
   'matmul',
   'matmulBatch',
+  'matmulColumns',
   'activate',
   'linear',
   'linearGradRows',

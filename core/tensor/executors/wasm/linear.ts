@@ -55,8 +55,9 @@ export function linearGrad(
   const db = wants[2] ? arena.allocate(n) : 0;
   const compute = (dz: number): void => {
     work.linearGradRows([output, slope, weights, dz, dx], rows, n, k, activationCodes[activation]);
-    if (wants[1]) work.product(from, dz, dw, k, n, rows, 1, 0);
-    if (wants[2]) context.kernels['sum']!(dz, db, 1, rows, n);
+    const sum = (): void => void (wants[2] && context.kernels['sum']!(dz, db, 1, rows, n));
+    if (wants[1]) work.product(from, dz, dw, k, n, rows, 1, 0, sum);
+    else sum();
   };
   const ownZ = activation !== 'none' && keepsZ;
   const dz = ownZ ? arena.allocate(rows * n) : slope;

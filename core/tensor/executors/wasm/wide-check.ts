@@ -5,6 +5,7 @@ const products: readonly (readonly [m: number, n: number, k: number])[] = [
   [41, 27, 300],
   [64, 16, 61],
   [300, 9, 32],
+  [70, 6, 300],
   [37, 43, 7],
   [37, 43, 1],
   [37, 1, 43],

@@ -8,15 +8,24 @@ import { Shares } from './shares.js';
 const productGrain = 2e5;
 
 /** Elements from which on other work is. */
-const elementGrain = 32_768;
+const elementGrain = 16_384;
 
 /** Rows of a strip of the kernels, and elements of a vector: what neither thread should get a part of. */
 export const strip = 4;
+
+/** Columns of a panel of the products. */
+const panel = 8;
 
 const shared = new Set(kernelNames);
 
 /** The arguments of a kernel for `count` rows from row `from` on, with the scratch memory of the thread that runs it. */
 type RowArguments = (from: number, count: number, scratch: number) => readonly number[];
+
+interface RowOptions {
+  readonly group?: number;
+  readonly grain?: number;
+  readonly meanwhile?: (() => void) | undefined;
+}
 
 /**
  * Runs kernels, and large ones in two threads where there is a helper: each takes a part of the rows. No sum is ever split, so the bits
@@ -39,27 +48,29 @@ export class Work {
 
   /**
    * Runs a kernel on `rows` rows: in two threads if there is a helper and `size`, the amount of work, is at least `grain`. Rows are
-   * handed out in whole groups of `group`.
+   * handed out in whole groups of `group`. `meanwhile` is other work, which this thread does before it waits for the helper.
    */
   inRows(
     kernel: string,
     rows: number,
     size: number,
     args: RowArguments,
-    { group = 1, grain = elementGrain }: { readonly group?: number; readonly grain?: number } = {},
+    { group = 1, grain = elementGrain, meanwhile }: RowOptions = {},
   ): void {
     const { helper } = this;
     if (helper === null || size < grain || rows < 2 * group || !helper.ready || !shared.has(kernel)) {
       this.kernels[kernel]!(...args(0, rows, this.scratch));
+      meanwhile?.();
       return;
     }
     const mine = this.shares.rowsOf(kernel, size, rows, group);
     helper.start(kernel, args(mine, rows - mine, this.helperScratch));
     this.kernels[kernel]!(...args(0, mine, this.scratch));
+    meanwhile?.();
     this.shares.learn(kernel, size, helper.join());
   }
 
-  /** c = a x b; see the kernel `matmul`. */
+  /** c = a x b; see the kernel `matmul`. `meanwhile` as of `inRows`. */
   product(
     a: number,
     b: number,
@@ -69,7 +80,18 @@ export class Work {
     k: number,
     transposeA: 0 | 1,
     transposeB: 0 | 1,
+    meanwhile?: () => void,
   ): void {
+    const size = m * n * k;
+    // Few rows divide less evenly than columns, of which each thread packs only its own. For still fewer, `matmul` has better ways.
+    if (this.helper !== null && m < n && m > 8 && k >= 16) {
+      const columns: RowArguments = (from, count, scratch) => {
+        const sizes = [m, n, k, transposeA, transposeB];
+        return [a, b, c, ...sizes, scratch, m, from, from + count];
+      };
+      this.inRows('matmulColumns', n, size, columns, { group: panel, grain: productGrain, meanwhile });
+      return;
+    }
     const next = 4 * (transposeA === 1 ? 1 : k);
     const args: RowArguments = (from, count, scratch) => [
       a + from * next,
@@ -83,7 +105,7 @@ export class Work {
       scratch,
       m,
     ];
-    this.inRows('matmul', m, m * n * k, args, { group: strip, grain: productGrain });
+    this.inRows('matmul', m, size, args, { group: strip, grain: productGrain, meanwhile });
   }
 
   /** A linear layer; see the kernel `linear`. */

@@ -103,8 +103,16 @@ export function matmul(
     shallow(a, transposeA ? 4 : <usize>k << 2, transposeA ? <usize>lead << 2 : 4, rows, c, m, n, k);
     return;
   }
+  matmulColumns(a, b, c, m, n, k, transposeA, transposeB, scratch, lead, 0, n);
+}
+
+/** Columns first to last - 1 of `matmul` for k > 0, and nothing else of c; first is a multiple of 8, and so is last unless it is n. */
+export function matmulColumns(
+  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, transposeB: i32, scratch: usize, lead: i32,
+  first: i32, last: i32,
+): void {
   if (WIDE && m > 8 && k >= 16) {
-    wideMatmul(a, b, c, m, n, k, transposeA, transposeB, scratch, lead);
+    wideMatmul(a, b, c, m, n, k, transposeA, transposeB, scratch, lead, first, last);
     return;
   }
   const cStride = <usize>n << 2;
@@ -117,11 +125,11 @@ export function matmul(
     for (let i = 0; i < m; i += stripRows) {
       const rows = min(stripRows, m - i);
       if (packA) packStrips(a, strips, from, kb, i, rows, lead);
-      for (let j = 0; j < n; j += 8) {
+      for (let j = first; j < last; j += 8) {
         const valid = min(8, n - j);
         let panel = scratch;
         let panelStride: usize = 32;
-        if (packB || valid < 8) packPanel(b, scratch, from, kb, j, n, k, transposeB);
+        if (packB || valid < 8) packPanel(b, scratch, from, kb, j, n, transposeB ? k : n, transposeB);
         else {
           panel = b + ((<usize>from * <usize>n + <usize>j) << 2);
           panelStride = cStride;

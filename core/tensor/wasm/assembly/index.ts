@@ -54,7 +54,7 @@ export {
 } from './binary';
 export { sum, max, cumsum } from './reduce';
 export { softmax, softmaxGrad } from './softmax';
-export { matmul, matmulBatch } from './gemm';
+export { matmul, matmulBatch, matmulColumns } from './gemm';
 export { packedMatmul, packWeights } from './packed-gemm';
 export { gruBackward, gruForward } from './gru';
 export { layerNorm, layerNormGrad } from './layer-norm';

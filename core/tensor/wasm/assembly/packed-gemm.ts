@@ -13,7 +13,7 @@ function packedPanel(k: i32): usize {
 /** Packs a k x n matrix (n x k if `transposed`) once for many products with few rows. */
 export function packWeights(b: usize, to: usize, n: i32, k: i32, transposed: i32): void {
   for (let j = 0; j < n; j += 8) {
-    packPanel(b, to, 0, k, j, n, k, transposed);
+    packPanel(b, to, 0, k, j, n, transposed ? k : n, transposed);
     to += packedPanel(k);
   }
 }

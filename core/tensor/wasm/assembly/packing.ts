@@ -1,12 +1,15 @@
 import { loadTail } from './lanes';
 import { transpose4 } from './layout';
 
-/** Packs columns j to j + 7 of b, rows from to from + kb, as kb rows of 8 with zeros beyond the last column. */
-export function packPanel(b: usize, to: usize, from: i32, kb: i32, j: i32, n: i32, k: i32, transposed: i32): void {
+/**
+ * Packs columns j to j + 7 of b, rows from to from + kb, as kb rows of 8 with zeros beyond column n - 1; rows of what is stored, which may
+ * be b transposed, are `lead` long.
+ */
+export function packPanel(b: usize, to: usize, from: i32, kb: i32, j: i32, n: i32, lead: i32, transposed: i32): void {
   const valid = min(8, n - j);
+  const stride = <usize>lead << 2;
   if (!transposed) {
-    let at = b + ((<usize>from * <usize>n + <usize>j) << 2);
-    const stride = <usize>n << 2;
+    let at = b + <usize>from * stride + (<usize>j << 2);
     const end = to + (<usize>kb << 5);
     if (valid == 8) {
       while (to < end) {
@@ -25,8 +28,7 @@ export function packPanel(b: usize, to: usize, from: i32, kb: i32, j: i32, n: i3
     }
     return;
   }
-  const stride = <usize>k << 2;
-  const first = b + ((<usize>j * <usize>k + <usize>from) << 2);
+  const first = b + <usize>j * stride + (<usize>from << 2);
   for (let group = 0; group < 8; group += 4) {
     const rows = min(4, valid - group);
     let out = to + (<usize>group << 2);
