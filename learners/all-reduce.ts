@@ -7,6 +7,7 @@ import type { ClientSecurity, ServerSecurity } from '../core/wire/keys.js';
 import {
   decodeReduceMessage,
   encodeReduceMessage,
+  type Heard,
   type Join,
   type Part,
   type ReduceMessage,
@@ -50,7 +51,9 @@ export interface MemberOptions extends CommonOptions {
 
 /** How often rank 0 looks whether the others are there. */
 const PROBE_MS = 1000;
-const FAREWELL_MS = 500;
+/** How long rank 0 waits at its end for the others to have read the last result; a dead one is noticed sooner. */
+const FAREWELL_S = 5;
+const LINGER_MS = 500;
 
 /** Means over learners. Every learner calls `mean` equally often, in the same order, with arrays of the same names and shapes. */
 export interface AllReduce {
@@ -87,6 +90,9 @@ export class RootReduce implements AllReduce {
   private readonly router = new Router(ROUTER_OPTIONS);
   private readonly queue = new SendQueue(this.router);
   private readonly joined = new Set<number>();
+  /** Those that have read the last result and that it was the last, and those out of reach. */
+  private readonly departed = new Set<number>();
+  private farewell: Awaited<void> | undefined;
   private readonly parts = new Map<number, Map<number, NamedArrays>>();
   private readonly waiting = new Map<number, Awaited<void>>();
   private readonly allJoined: Awaited<void>;
@@ -163,12 +169,28 @@ export class RootReduce implements AllReduce {
   }
 
   async close(): Promise<void> {
+    this.fail(new LearnerLost('learner of rank 0 has ended'));
+    await this.farewells();
     this.closed = true;
     clearInterval(this.prober);
-    this.allJoined.reject(new RunError('all-reduce is closed'));
     await this.queue.idle();
-    this.router.linger = FAREWELL_MS;
+    this.router.linger = LINGER_MS;
     await this.listening.close();
+  }
+
+  /**
+   * Resolves when the others have read all that was sent. A connection that merely ended would be reported to them by another thread
+   * than its messages: they might take this end for a death and the last result for lost.
+   */
+  private async farewells(): Promise<void> {
+    this.farewell = new Awaited(FAREWELL_S, () => new RunError('not all learners have answered'));
+    this.depart();
+    await Promise.allSettled([this.farewell.promise]); // who has not answered learns of the end by the lost connection
+  }
+
+  private depart(rank?: number): void {
+    if (rank !== undefined) this.departed.add(rank);
+    if ([...this.joined].every((other) => this.departed.has(other))) this.farewell?.resolve();
   }
 
   private others(): number[] {
@@ -205,7 +227,7 @@ export class RootReduce implements AllReduce {
     }
   }
 
-  private handle(message: Join | Part): void {
+  private handle(message: Join | Part | Heard): void {
     const { rank } = message;
     if (rank < 1 || rank >= this.options.learners)
       return this.tell(rank, refusal(`there are ${this.options.learners} learners, none has rank ${rank}`));
@@ -214,6 +236,9 @@ export class RootReduce implements AllReduce {
       this.partsOf(message.sequence).set(rank, message.arrays);
       return this.settle(message.sequence);
     }
+    if (message.type === 'heard') return this.depart(rank);
+    if (this.failure)
+      return this.tell(rank, encodeReduceMessage({ type: 'over', message: this.failure.message }));
     if (message.terms !== this.options.terms)
       return this.tell(rank, refusal('this learner was started with another configuration than rank 0'));
     if (this.joined.has(rank)) {
@@ -245,6 +270,7 @@ export class RootReduce implements AllReduce {
   private tell(rank: number, frames: Uint8Array[]): void {
     this.queue.send([Buffer.from(nameOf(rank)), ...frames]).catch((error: unknown) => {
       if (this.closed || !this.joined.has(rank)) return;
+      this.depart(rank);
       this.fail(new LearnerLost(`learner of rank ${rank} is gone (${messageOf(error)})`));
     });
   }
@@ -355,10 +381,12 @@ export class MemberReduce implements AllReduce {
       case 'refused':
         return this.fail(new InputError(`rank 0 refuses this learner: ${message.message}`));
       case 'over':
+        this.send(encodeReduceMessage({ type: 'heard', rank: this.options.rank }));
         return this.fail(new LearnerLost(message.message));
       case 'alive':
       case 'join':
       case 'part':
+      case 'heard':
         return;
     }
   }

@@ -23,12 +23,17 @@ export interface Whole {
   readonly sequence: number;
   readonly arrays: NamedArrays;
 }
-/** 'joined': all have. 'over': it cannot go on, and why. 'refused': not with these terms. 'alive': a probe. */
+/** Its answer to 'over': all that rank 0 sent before has been read too. */
+export interface Heard {
+  readonly type: 'heard';
+  readonly rank: number;
+}
+/** 'joined': all have. 'over': rank 0 reduces no more, and why. 'refused': not with these terms. 'alive': a probe. */
 export interface Notice {
   readonly type: 'joined' | 'over' | 'refused' | 'alive';
   readonly message: string;
 }
-export type ReduceMessage = Join | Part | Whole | Notice;
+export type ReduceMessage = Join | Part | Heard | Whole | Notice;
 
 type Framed<M> = M extends { arrays: NamedArrays } ? Omit<M, 'arrays'> & { arrays: FramedArrays } : M;
 
@@ -59,6 +64,8 @@ function readReduceMessage(type: string, read: Fields, arrays: NamedArrays | und
       return { type, rank: read.int('rank'), terms: read.text('terms') };
     case 'part':
       return { type, rank: read.int('rank'), sequence: read.int('sequence'), arrays: arrays! };
+    case 'heard':
+      return { type, rank: read.int('rank') };
     case 'whole':
       return { type, sequence: read.int('sequence'), arrays: arrays! };
     case 'joined':

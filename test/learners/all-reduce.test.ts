@@ -29,7 +29,7 @@ function learner(rank: number, learners: number, port: number, times: number, te
   const made: Learner = {
     child,
     messages,
-    exited: new Promise((resolve) => child.on('exit', () => resolve())),
+    exited: new Promise((resolve) => child.on('close', () => resolve())),
   };
   started.push(made);
   return made;
@@ -98,6 +98,18 @@ describe('all-reduce', () => {
     root.child.kill('SIGKILL');
     await one.exited;
     assert.match(errorOf(one)!, /^RunError: learner of rank 0 is gone/);
+  });
+
+  it('ends with rank 0: the others get the last result, then hear of the end', async () => {
+    const root = learner(0, 3, 0, 2);
+    await until(() => root.messages.length > 0);
+    const others = [1, 2].map((rank) => learner(rank, 3, root.messages[0].port!, 3));
+    await Promise.all([root, ...others].map(({ exited }) => exited));
+    assert.equal(errorOf(root), undefined);
+    for (const other of others) {
+      assert.deepEqual(stepsOf(other), stepsOf(root));
+      assert.match(errorOf(other)!, /^RunError: learner of rank 0 has ended/);
+    }
   });
 
   it('refuses a learner with another configuration, or of no rank, and waits for the right one', async () => {
