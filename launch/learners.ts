@@ -4,7 +4,9 @@ import { InputError } from '../core/errors.js';
 import { canonicalJson } from '../core/json.js';
 import { parseAddress } from '../core/wire/address.js';
 import type { ServerSecurity } from '../core/wire/keys.js';
-import { MemberReduce, RootReduce, type AllReduce } from '../learners/all-reduce.js';
+import type { AllReduce } from '../learners/all-reduce/all-reduce.js';
+import { MemberReduce } from '../learners/all-reduce/member.js';
+import { RootReduce } from '../learners/all-reduce/root.js';
 import type { LearnerOptions } from '../learners/learner.js';
 import { clientSecurity } from './keys.js';
 

@@ -4,8 +4,8 @@ import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ndarray } from '../../core/arrays.js';
 import { RunError } from '../../core/errors.js';
-import { meanInOrder } from '../../learners/all-reduce-mean.js';
-import { RootReduce } from '../../learners/all-reduce.js';
+import { meanInOrder } from '../../learners/all-reduce/mean.js';
+import { RootReduce } from '../../learners/all-reduce/root.js';
 import { until } from '../helpers/actors.js';
 
 interface Message {

@@ -1,5 +1,5 @@
-import { DTYPES, dtypeOf, type NamedArrays, type NDArray } from '../core/arrays.js';
-import { RunError } from '../core/errors.js';
+import { DTYPES, dtypeOf, type NamedArrays, type NDArray } from '../../core/arrays.js';
+import { RunError } from '../../core/errors.js';
 
 /**
  * The mean over learners of every number: added in double precision in the order of rank, divided, and rounded once to the arrays'
