@@ -7,6 +7,7 @@ export interface AllReduce {
    * died, with a RunError when its arrays differ; then every later call does.
    */
   mean<T extends NamedArrays>(arrays: T): Promise<T>;
+  /** Ends the reduction. That of rank 0 ends it for all, once the others have read the last result. */
   close(): Promise<void>;
 }
 

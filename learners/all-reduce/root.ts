@@ -29,6 +29,7 @@ export interface RootOptions extends CommonOptions {
 const PROBE_MS = 1000;
 /** How long rank 0 waits at its end for the others to have read the last result; a dead one is noticed sooner. */
 const FAREWELL_S = 5;
+/** How long what was sent to others, such as a refusal, may still be under way. */
 const LINGER_MS = 500;
 
 /** Rank 0: adds up and sends the result to all. */
@@ -36,7 +37,7 @@ export class RootReduce implements AllReduce {
   private readonly router = new Router(ROUTER_OPTIONS);
   private readonly queue = new SendQueue(this.router);
   private readonly joined = new Set<number>();
-  /** Those that have read the last result and that it was the last, and those out of reach. */
+  /** Those that have read that it is over, and all before, and those out of reach. */
   private readonly departed = new Set<number>();
   private farewell: Awaited<void> | undefined;
   private readonly parts = new Map<number, Map<number, NamedArrays>>();

@@ -17,6 +17,11 @@ import {
   encodeLearnerMessage,
   type LearnerMessage,
 } from '../../../core/wire/learner-messages.js';
+import {
+  decodeReduceMessage,
+  encodeReduceMessage,
+  type ReduceMessage,
+} from '../../../core/wire/reduce-messages.js';
 import { WireError } from '../../../core/wire/wire-error.js';
 import { garbage } from '../../helpers/garbage.js';
 
@@ -91,6 +96,13 @@ const learnerMessages: LearnerMessage[] = [
   { type: 'alive' },
   { type: 'end' },
 ];
+const reduceMessages: ReduceMessage[] = [
+  { type: 'join', rank: 1, terms: 't' },
+  { type: 'part', rank: 1, sequence: 7, arrays: sampleArrays },
+  { type: 'heard', rank: 1 },
+  { type: 'whole', sequence: 7, arrays: sampleArrays },
+  ...(['joined', 'over', 'refused', 'alive'] as const).map((type) => ({ type, message: 'm' })),
+];
 const encodeActor = (message: ActorMessage): Uint8Array[] =>
   encodeActorMessage(
     message.type === 'sample' ? { ...message, arrays: frameArrays(message.arrays) } : message,
@@ -99,6 +111,8 @@ const encodeLearner = (message: LearnerMessage): Uint8Array[] =>
   encodeLearnerMessage(
     message.type === 'weights' ? { ...message, arrays: frameArrays(message.arrays) } : message,
   );
+const encodeReduce = (message: ReduceMessage): Uint8Array[] =>
+  encodeReduceMessage('arrays' in message ? { ...message, arrays: frameArrays(message.arrays) } : message);
 
 /** Frames as a socket delivers them: memory of their own, possibly odd. */
 const received = (frames: readonly Uint8Array[], offset = 0): Uint8Array[] =>
@@ -171,6 +185,8 @@ describe('messages', () => {
       assert.deepEqual(decodeActorMessage(received(encodeActor(message))), message);
     for (const message of learnerMessages)
       assert.deepEqual(decodeLearnerMessage(received(encodeLearner(message))), message);
+    for (const message of reduceMessages)
+      assert.deepEqual(decodeReduceMessage(received(encodeReduce(message))), message);
   });
 
   it('are refused with a reason when anything is not as it must be', () => {
@@ -190,6 +206,16 @@ describe('messages', () => {
     assert.equal(decode(encodeFrames('sample', { actor: 'a', session: '', ticket: 1 })), 'arrays');
     assert.equal(decode([...encodeFrames('hello', hello), Uint8Array.of(1)]), 'frames');
     assert.equal(decode([Uint8Array.of(...encodeFrames('hello', hello)[0], 0)]), 'frames');
+  });
+
+  it('between learners are refused with a reason too', () => {
+    const decode = (frames: Uint8Array[]) => reasonOf(() => decodeReduceMessage(frames));
+    assert.equal(decode(encodeFrames('nonsense', {})), 'type');
+    assert.equal(decode(encodeFrames('join', { rank: -1, terms: 't' })), 'field');
+    assert.equal(decode(encodeFrames('heard', {})), 'field');
+    assert.equal(decode(encodeFrames('heard', { rank: 1, message: '' })), 'field');
+    assert.equal(decode(encodeFrames('part', { rank: 1, sequence: 0 })), 'arrays');
+    assert.equal(decode(encodeFrames('heard', { rank: 1 }, frameArrays(sampleArrays))), 'arrays');
   });
 
   it('cannot make the header decoder recurse, allocate or build what is not plain data', () => {
@@ -221,15 +247,17 @@ describe('messages', () => {
     assert.equal(({} as { polluted?: number }).polluted, undefined);
   });
 
-  it('decode or fail with a WireError for 100,000 random, truncated and mutated messages', () => {
+  it('decode or fail with a WireError for 150,000 random, truncated and mutated messages', () => {
     const rng = Rng.seed(11);
     const fromActors = actorMessages.map((message) => received(encodeActor(message)));
     const fromLearners = learnerMessages.map((message) => received(encodeLearner(message)));
+    const fromOthers = reduceMessages.map((message) => received(encodeReduce(message)));
     let refused = 0;
     for (let i = 0; i < 50_000; i++) {
+      if (reasonOf(() => decodeReduceMessage(garbage(rng, fromOthers))) !== 'accepted') refused++;
       if (reasonOf(() => decodeActorMessage(garbage(rng, fromActors))) !== 'accepted') refused++;
       if (reasonOf(() => decodeLearnerMessage(garbage(rng, fromLearners))) !== 'accepted') refused++;
     }
-    assert(refused > 50_000, `${refused} refused`);
+    assert(refused > 75_000, `${refused} refused`);
   });
 });
